@@ -1,0 +1,3 @@
+from analysis.models.tally import TallyState, TallyTotal
+
+__all__ = ["TallyState", "TallyTotal"]

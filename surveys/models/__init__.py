@@ -1,0 +1,5 @@
+from surveys.models.response import Change, Response
+from surveys.models.survey import Survey, Version
+from surveys.models.wave import Distribution, Wave
+
+__all__ = ["Change", "Distribution", "Response", "Survey", "Version", "Wave"]

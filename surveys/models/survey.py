@@ -1,0 +1,78 @@
+"""A survey and the versions of its questionnaire."""
+
+import secrets
+from typing import Any, ClassVar
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+def random_token() -> str:
+    """A random name of 128 bits for a URL."""
+    return secrets.token_urlsafe(16)
+
+
+class Survey(models.Model):
+    """A study's instrument, with its privacy settings; `draft` is a document that can still change."""
+
+    class PrivacyMode(models.TextChoices):
+        IDENTIFIED = "identified", _("Identified")
+        PSEUDONYMOUS = "pseudonymous", _("Pseudonymous")
+        ANONYMOUS_ON_COMPLETION = "anonymous_on_completion", _("Anonymous on completion")
+        ANONYMOUS = "anonymous", _("Anonymous")
+
+    class OrganisationSource(models.TextChoices):
+        LINK = "link", _("The link that was followed")
+        ANSWER = "answer", _("An answer in the questionnaire")
+        NONE = "none", _("Not recorded")
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    draft = models.JSONField(_("draft of the questionnaire"), null=True, blank=True)
+    privacy_mode = models.CharField(
+        max_length=24, choices=PrivacyMode, default=PrivacyMode.ANONYMOUS_ON_COMPLETION
+    )
+    organisation_source = models.CharField(
+        max_length=8, choices=OrganisationSource, default=OrganisationSource.ANSWER
+    )
+    idle_minutes = models.PositiveSmallIntegerField(_("minutes before the code is asked for"), default=30)
+    test_token = models.CharField(max_length=24, unique=True, default=random_token, editable=False)
+
+    class Meta:
+        verbose_name = _("survey")
+        verbose_name_plural = _("surveys")
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Whether a completed response keeps no date, no time and no link to who gave it."""
+        return self.privacy_mode in (self.PrivacyMode.ANONYMOUS_ON_COMPLETION, self.PrivacyMode.ANONYMOUS)
+
+
+class Version(models.Model):
+    """A published questionnaire with the layout of its records; the database refuses every change of a row."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField(_("number"))
+    document = models.JSONField(_("document"))
+    layout = models.JSONField(_("layout of the record"))
+    published_at = models.DateTimeField(_("published at"))
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+        ordering = ("survey", "number")
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=("survey", "number"), name="version_number_once_a_survey"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.survey_id} {self.number}"

@@ -1,0 +1,1 @@
+"""Conditions decide what is shown; see `Condition`."""
