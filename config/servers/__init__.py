@@ -1,0 +1,1 @@
+"""PostgreSQL and Valkey from wheels, for a machine that has neither."""

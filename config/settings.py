@@ -1,0 +1,218 @@
+"""Settings: every value from the environment; a bad value stops the start.
+
+docs/hosting.md explains each name; a test compares the two.
+"""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from django.utils.translation import gettext_lazy as _
+
+from config import environment, logs
+from config.servers.place import Place
+from config.servers.secrets import read_or_generate
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+PLACE = Place(environment.folder("PEILPUNT_DATA", BASE_DIR / "var"))
+
+DEBUG = environment.boolean("PEILPUNT_DEBUG")
+HOST = environment.text("PEILPUNT_HOST", "127.0.0.1")
+PORT = environment.whole_number("PEILPUNT_PORT", 8000, 0, 65535)
+HTTPS = environment.boolean("PEILPUNT_HTTPS")
+_scheme = "https" if HTTPS else "http"
+BASE_URL = environment.text("PEILPUNT_BASE_URL", f"{_scheme}://{HOST}:{PORT}").rstrip("/")
+ALLOWED_HOSTS = environment.names("PEILPUNT_ALLOWED_HOSTS", f"localhost,127.0.0.1,[::1],{HOST}")
+CSRF_TRUSTED_ORIGINS = [BASE_URL] if HTTPS else []
+
+# Databases and broker: those of the environment, or the embedded ones, whose addresses need no running server.
+
+_database_url = environment.secret("DATABASE_URL")
+_redis_url = environment.secret("REDIS_URL")
+_secret_key = environment.secret("PEILPUNT_SECRET_KEY")
+EMBEDDED_DATABASE = not _database_url
+EMBEDDED_BROKER = not _redis_url
+_all_given = _database_url and _redis_url and _secret_key
+_secrets = None if _all_given else read_or_generate(PLACE.secrets)
+
+if _secrets is None or _database_url:
+    _database = environment.postgresql("DATABASE_URL", _database_url)
+    _owner_url = environment.secret("DATABASE_OWNER_URL") or _database_url
+    _owner = environment.postgresql("DATABASE_OWNER_URL", _owner_url)
+else:
+    _database = {"NAME": "peilpunt", "HOST": str(PLACE.sockets), "PORT": "", "OPTIONS": {}}
+    _owner = _database | {"USER": "peilpunt_owner", "PASSWORD": _secrets.owner_password}
+    _database |= {"USER": "peilpunt", "PASSWORD": _secrets.application_password}
+
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": _database
+    | {
+        "ENGINE": "config.servers.database",
+        "OPTIONS": {"connect_timeout": 5} | _database["OPTIONS"],
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,  # asks the socket, not the server: config/servers/database/base.py
+    }
+}
+# Who owns the tables and migrates; the serving processes' role above owns nothing.
+DATABASE_OWNER = {name: _owner[name] for name in ("USER", "PASSWORD")}
+DATABASE_ROLE = _database["USER"]
+
+SOCKET_TIMEOUT = 1  # seconds that anybody waits for the broker or the cache
+_socket_options = {"socket_timeout": SOCKET_TIMEOUT, "socket_connect_timeout": SOCKET_TIMEOUT}
+
+if _secrets is None or _redis_url:
+    _cache_url = CELERY_BROKER_URL = environment.redis("REDIS_URL", _redis_url)
+else:
+    _socket = f":{_secrets.valkey_password}@{quote(str(PLACE.valkey_socket))}"
+    _cache_url, CELERY_BROKER_URL = f"unix://{_socket}", f"redis+socket://{_socket}"
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": _cache_url,
+        "KEY_PREFIX": "peilpunt",
+        "OPTIONS": _socket_options,
+    }
+}
+
+# Background work. Queues by kind, so that a long export never delays a submission's count or a mail.
+
+CELERY_TASK_DEFAULT_QUEUE = "counting"
+CELERY_TASK_ROUTES: dict[str, dict[str, str]] = {}
+CELERY_TASK_IGNORE_RESULT = True  # what a job did is told by rows of ours
+CELERY_TASK_TIME_LIMIT = 3600
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 1000
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_TRANSPORT_OPTIONS = _socket_options
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    # A tick that found no worker within its second is worthless: the next one does its work.
+    "count-pending": {
+        "task": "analysis.tasks.count_pending",
+        "schedule": 1.0,
+        "options": {"queue": "counting", "expires": 1},
+    },
+}
+
+# Applications and requests
+
+INSTALLED_APPS = [
+    "config",
+    "organisations",
+    "surveys",
+    "analysis",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "django_htmx",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+# Session, user and messages are lazy: a respondent's request passes by and touches none of the three.
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
+
+# People who log in
+
+AUTH_USER_MODEL = "organisations.User"
+SILENCED_SYSTEM_CHECKS = ["auth.E003"]  # unique without regard to case, by a constraint on lower(email)
+LOGIN_URL = "/login/"
+LOGIN_REDIRECT_URL = "/surveys/"
+LOGOUT_REDIRECT_URL = "/login/"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# Security
+
+SECRET_KEY = _secret_key or (_secrets.secret_key if _secrets else "")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, without TLS
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+# A body beyond these is refused before it is read: the largest page of a study has about 160 fields.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 0
+
+# Languages and time
+
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", _("Dutch")), ("en", _("English")), ("fr", _("French"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Brussels"
+
+# Static files: named by their content, compressed once, served by the web process itself.
+
+STATIC_URL = "/static/"
+STATIC_ROOT = PLACE.static
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
+
+# Logs
+
+LOGGING = logs.configuration("DEBUG" if DEBUG else "INFO")
+logs.configure_structlog()
