@@ -23,6 +23,9 @@ ColumnKind = Literal["choice", "tick", "number", "text"]
 
 TICK_CODES = ("0", "1")
 
+#: The most characters of an own answer beside an option with `other`.
+OWN_ANSWER_LENGTH = 200
+
 
 @dataclass(frozen=True, kw_only=True)
 class Option:
@@ -88,6 +91,9 @@ class Question:
     """The part that all types have in common; each type adds its own fields and the methods below."""
 
     type: ClassVar[str]
+    #: The letters of the LimeSurvey question types that become this type; none: `limesurvey_reason` says why.
+    limesurvey: ClassVar[tuple[str, ...]] = ()
+    limesurvey_reason: ClassVar[str] = ""
 
     code: str
     text: Text
