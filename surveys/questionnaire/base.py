@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from surveys.questionnaire.conditions import Condition
-from surveys.questionnaire.text import Text
+from surveys.questionnaire.text import NO_TEXT, Text
 
 #: A stored answer: a JSON-able mapping whose shape its type documents. `None` stands for "no answer".
 Answer = Mapping[str, Any]
@@ -18,7 +18,8 @@ Answer = Mapping[str, Any]
 #: What a browser posts for the fields of a question: field name to the values in their order.
 Posted = Mapping[str, Sequence[str]]
 
-#: How a column is stored: "choice" and "tick" by the index of their code, "number" in whole units, "text" not at all.
+#: How a column is stored: "choice" and "tick" by the index of their code, "number" in whole units,
+#: "text" not at all.
 ColumnKind = Literal["choice", "tick", "number", "text"]
 
 TICK_CODES = ("0", "1")
@@ -72,14 +73,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the respondent's review: what was asked (empty: the question itself) and what was answered."""
+    """A line of the respondent's review: what was asked (empty: the question itself) and what was given."""
 
     label: str
     values: tuple[str, ...]
 
 
-class InvalidAnswer(Exception):
-    """What was given is no answer; `errors` maps a field or column name to a message for the one who gave it."""
+class InvalidAnswer(Exception):  # noqa: N818 - it is what it says
+    """What was given is no answer; `errors` maps a field or column name to a message for its giver."""
 
     def __init__(self, errors: Mapping[str, Any]) -> None:
         super().__init__(", ".join(errors))
@@ -88,26 +89,30 @@ class InvalidAnswer(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """The part that all types have in common; each type adds its own fields and the methods below."""
+    """The part that all types have in common; each type adds its own fields and the methods below.
+
+    What a type stores are its dataclass fields, which `codec` reads and writes by their annotations.
+    """
 
     type: ClassVar[str]
+    #: The earlier question that asks the same of another moment; a type that can be paired makes it a field.
+    pairs_with = ""
     #: The letters of the LimeSurvey question types that become this type; none: `limesurvey_reason` says why.
     limesurvey: ClassVar[tuple[str, ...]] = ()
     limesurvey_reason: ClassVar[str] = ""
 
     code: str
     text: Text
-    help: Text = Text({})
+    help: Text = NO_TEXT
     required: bool = False
     condition: Condition | None = None
     breakdown: bool = False
 
     def problems(self) -> Iterator[tuple[str, str]]:
-        """What is unsound in this definition, as (place inside the question, message)."""
-        raise NotImplementedError
+        """What is unsound in this definition, as (place inside the question, message).
 
-    def texts(self) -> Iterator[tuple[str, Text]]:
-        """Every text that a respondent reads, as (place inside the question, text)."""
+        Codes, languages, limits, conditions and `pairs_with` are looked at for all types alike.
+        """
         raise NotImplementedError
 
     def fields(self) -> tuple[str, ...]:
@@ -134,13 +139,16 @@ class Question:
         raise NotImplementedError
 
     def answer(self, cells: Sequence[str]) -> Answer | None:
-        """The answer that gives these cells: `answer(cells(a)) == a`. Raises `InvalidAnswer` by column name."""
+        """The answer that gives these cells: `answer(cells(a)) == a`.
+
+        Raises `InvalidAnswer` by column name.
+        """
         raise NotImplementedError
 
     def show(self, answer: Answer, language: str) -> tuple[Line, ...]:
         """The answer as the respondent reads it back."""
         raise NotImplementedError
 
-    def left_open(self, answer: Answer | None) -> tuple[str, ...]:
-        """The fields that deserve one soft reminder because nothing was chosen; empty where skipping is usual."""
+    def left_open(self, answer: Answer | None) -> tuple[str, ...]:  # noqa: ARG002 - for the types that remind
+        """The fields that deserve one soft reminder as nothing was chosen; none where skipping is usual."""
         return ()

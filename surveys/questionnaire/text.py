@@ -33,3 +33,6 @@ class Text(Mapping[str, str]):
         if language in self._by_language:
             return self._by_language[language]
         return next(iter(self._by_language.values()), "")
+
+
+NO_TEXT = Text({})
