@@ -1,5 +1,6 @@
 """Fieldwork: waves and the organisations that distribute in them."""
 
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.db import models
@@ -30,6 +31,8 @@ class Wave(models.Model):
     #: In these states a response can begin; in those it can go on.
     STARTING: ClassVar[tuple[str, ...]] = (State.OPEN,)
     GOING_ON: ClassVar[tuple[str, ...]] = (State.OPEN, State.CLOSING)
+    #: So long a response in progress goes on after a wave closed.
+    CLOSING_TIME: ClassVar[timedelta] = timedelta(hours=48)
 
     class Meta:
         verbose_name = _("wave")
@@ -44,6 +47,23 @@ class Wave(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def may_start(self) -> bool:
+        """Whether a response can begin."""
+        return self.state in self.STARTING
+
+    @property
+    def goes_on_until(self) -> datetime | None:
+        """Until when a response in progress can go on; None while no end is known."""
+        if self.state == self.State.CLOSING and self.closes_at:
+            return self.closes_at + self.CLOSING_TIME
+        return None
+
+    def may_go_on(self, now: datetime) -> bool:
+        """Whether a response in progress can go on at `now`."""
+        until = self.goes_on_until
+        return self.state in self.GOING_ON and (until is None or now < until)
 
 
 class Distribution(models.Model):
