@@ -4,13 +4,13 @@
 import os
 import sys
 
+from django.core.management import execute_from_command_line
+
 from config.environment import SetupError
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    from django.core.management import execute_from_command_line  # the settings module has to be named first
-
     try:
         execute_from_command_line(sys.argv)
     except SetupError as problem:

@@ -1,12 +1,21 @@
-"""Django's PostgreSQL backend: connections are checked without a statement."""
+"""Django's PostgreSQL backend: starts the embedded server, and checks connections without a statement."""
 
 import select
 from typing import Any
 
+from django.conf import settings
 from django.db.backends.postgresql import base
+
+from config.servers import sharing
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """Connect; a command that finds no embedded servers starts them for the moment."""
+        if settings.EMBEDDED_DATABASE:
+            sharing.use(settings.PLACE)
+        return super().get_new_connection(conn_params)
+
     def is_usable(self) -> bool:
         """Whether a kept connection still works.
 

@@ -1,0 +1,55 @@
+"""Each run has a data folder and servers of its own, made before Django connects and ended with the run."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+DATA = Path(tempfile.mkdtemp(prefix="peilpunt-tests-"))
+for _name in list(os.environ):
+    if _name.startswith(("PEILPUNT_", "DATABASE_", "REDIS_")):
+        del os.environ[_name]  # a developer's own settings are not ours
+os.environ["PEILPUNT_DATA"] = str(DATA)
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in the tests' thread
+
+from django.conf import settings  # noqa: E402 - needs the environment above
+from django.db import connection  # noqa: E402
+
+from config import translations  # noqa: E402
+from config.servers import postgres, sharing  # noqa: E402
+
+pytest_plugins = ["tests.support.browser", "tests.support.worker"]
+
+
+def pytest_configure() -> None:
+    translations.compile_catalogues()
+    settings.STATIC_ROOT.mkdir()
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast; no secret here
+
+
+def pytest_unconfigure() -> None:
+    sharing.leave(settings.PLACE)
+    for folder in (settings.PLACE.sockets, DATA):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def servers() -> None:
+    """PostgreSQL and Valkey of this run."""
+    sharing.use(settings.PLACE, postgres.FORGETFUL)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(servers: None, django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Tests run as the owner of the tables; `as_application_role` shows what the serving role may do."""
+    connection.settings_dict.update(settings.DATABASE_OWNER)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The whole cluster is thrown away, so nobody needs to drop the database."""
+    return True
