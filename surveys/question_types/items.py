@@ -1,0 +1,57 @@
+"""What question types with items share: a row an item, under headings where there are groups."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+
+from surveys.question_types.options import Problems, Texts, WithOptions, code_problems
+from surveys.questionnaire.base import Item, ItemGroup
+from surveys.questionnaire.problems import at
+
+MOST_ITEMS = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithItems(WithOptions):
+    """A question that asks the same options for each of its items."""
+
+    items: tuple[Item, ...]
+    groups: tuple[ItemGroup, ...] = ()
+
+    def problems(self) -> Problems:
+        yield from super().problems()
+        if not 1 <= len(self.items) <= MOST_ITEMS:
+            message = _("There are %(count)d items. Give 1 to %(most)d.")
+            yield "items", message % {"count": len(self.items), "most": MOST_ITEMS}
+        yield from code_problems("items", self.items)
+        yield from code_problems("groups", self.groups)
+        yield from self._group_problems()
+
+    def texts(self) -> Texts:
+        yield from super().texts()
+        for item in self.items:
+            yield at("items", item.code, "text"), item.text
+        for group in self.groups:
+            yield at("groups", group.code, "text"), group.text
+
+    @cached_property
+    def field_of(self) -> dict[str, str]:
+        """The form field of each item, by the item's code."""
+        return {item.code: f"{self.code}__{item.code}" for item in self.items}
+
+    def fields(self) -> tuple[str, ...]:
+        return tuple(self.field_of.values())
+
+    def _group_problems(self) -> Problems:
+        known = {group.code for group in self.groups}
+        for item in self.items:
+            if item.group and item.group not in known:
+                message = _("There is no group “%(group)s”. Add it to the groups, or leave it out here.")
+                yield at("items", item.code, "group"), message % {"group": item.group}
+        runs = [group for group, _items in groupby(self.items, key=lambda item: item.group)]
+        for group in self.groups:
+            if runs.count(group.code) != 1:
+                message = _("The items of group “%(group)s” do not follow one another. Put them together.")
+                yield at("groups", group.code), message % {"group": group.code}
