@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from surveys.question_types.options import Problems, Texts, WithOptions, code_problems
 from surveys.questionnaire.base import Item, ItemGroup
-from surveys.questionnaire.problems import at
 
 MOST_ITEMS = 200
 
@@ -32,9 +31,9 @@ class WithItems(WithOptions):
     def texts(self) -> Texts:
         yield from super().texts()
         for item in self.items:
-            yield at("items", item.code, "text"), item.text
+            yield f"items/{item.code}/text", item.text
         for group in self.groups:
-            yield at("groups", group.code, "text"), group.text
+            yield f"groups/{group.code}/text", group.text
 
     @cached_property
     def field_of(self) -> dict[str, str]:
@@ -49,9 +48,9 @@ class WithItems(WithOptions):
         for item in self.items:
             if item.group and item.group not in known:
                 message = _("There is no group “%(group)s”. Add it to the groups, or leave it out here.")
-                yield at("items", item.code, "group"), message % {"group": item.group}
+                yield f"items/{item.code}/group", message % {"group": item.group}
         runs = [group for group, _items in groupby(self.items, key=lambda item: item.group)]
         for group in self.groups:
             if runs.count(group.code) != 1:
                 message = _("The items of group “%(group)s” do not follow one another. Put them together.")
-                yield at("groups", group.code), message % {"group": group.code}
+                yield f"groups/{group.code}", message % {"group": group.code}

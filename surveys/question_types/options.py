@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from surveys.question_types.reading import Reading
 from surveys.questionnaire.base import OWN_ANSWER_LENGTH, Answer, Column, Item, ItemGroup, Option, Question
-from surveys.questionnaire.problems import at
 from surveys.questionnaire.text import Text
 
 FEWEST_OPTIONS = 2
@@ -30,8 +29,8 @@ Texts = Iterator[tuple[str, Text]]
 def code_problems(place: str, coded: Sequence[Option | Item | ItemGroup]) -> Problems:
     """Codes of the list at `place` that are there twice or cannot be part of a column's name."""
     times = Counter(thing.code.lower() for thing in coded)
-    for number, thing in enumerate(coded, start=1):
-        here = at(place, thing.code or number)
+    for number, thing in enumerate(coded):
+        here = f"{place}/{thing.code or number}/code"
         if len(thing.code) > MOST_CHARACTERS_IN_A_CODE or not CODE.fullmatch(thing.code):
             message = _("Use at most %(most)d letters and digits, with single underscores between them.")
             yield here, message % {"most": MOST_CHARACTERS_IN_A_CODE}
@@ -67,13 +66,13 @@ class WithOptions(Question):
         others = [option for option in self.options if option.other]
         for option in others[1:] if self.takes_other else others:
             message = _("This is one own answer too many for this type of question. Leave “other” out.")
-            yield at("options", option.code, "other"), message
+            yield f"options/{option.code}/other", message
 
     def texts(self) -> Texts:
         yield "text", self.text
         yield "help", self.help
         for option in self.options:
-            yield at("options", option.code, "text"), option.text
+            yield f"options/{option.code}/text", option.text
 
     def check_exclusive(self, reading: Reading, chosen: Mapping[str, str]) -> None:
         """Refuses an exclusive option beside others; `chosen` maps codes to their fields."""
@@ -90,7 +89,7 @@ class WithOptions(Question):
         exclusive = [option for option in self.options if option.exclusive]
         if exclusive and not self.takes_exclusive:
             message = _("Every answer stands alone in this type of question. Leave “exclusive” out.")
-            yield at("options", exclusive[0].code, "exclusive"), message
+            yield f"options/{exclusive[0].code}/exclusive", message
         elif exclusive and len(exclusive) == len(self.options):
             yield "options", _("All options are exclusive. Ask a question with one answer instead.")
 
