@@ -1,0 +1,37 @@
+"""`manage.py create_user EMAIL --role ROLE` makes an account and asks for its password."""
+
+import getpass
+import sys
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from organisations.actions.users import create_user
+from organisations.models import User
+
+
+class Command(BaseCommand):
+    help = "Make an account. The password is asked for, or read from the first line of standard input."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("email")
+        parser.add_argument("--role", choices=User.Role.values, required=True)
+        parser.add_argument("--name", default="")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            user = create_user(
+                email=options["email"], name=options["name"], role=options["role"], password=self._password()
+            )
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from None
+        self.stdout.write(f"{user.email} can log in as {user.role}.")
+
+    def _password(self) -> str:
+        if not sys.stdin.isatty():
+            return sys.stdin.readline().rstrip("\n")
+        password = getpass.getpass("Password: ")
+        if getpass.getpass("Password again: ") != password:
+            raise CommandError("The two passwords differ.")
+        return password

@@ -1,0 +1,75 @@
+"""Who may do what: the one place that knows it. Every view carries `requires` or `public`."""
+
+from collections.abc import Callable
+from enum import Enum
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from organisations.models import User
+
+View = Callable[..., HttpResponseBase]
+
+
+class Permission(Enum):
+    """What somebody may do."""
+
+    OWN_ACCOUNT = "log out and change the own password"
+    SEE_SURVEYS = "see the surveys, their questionnaires and how fieldwork goes"
+    SEE_LINKS = "see the links that respondents start from, and test"
+    SEE_RESULTS = "read the live results"
+
+
+#: Marks a view that asks for no login.
+PUBLIC = "public"
+
+_ANALYST = frozenset({Permission.OWN_ACCOUNT, Permission.SEE_SURVEYS, Permission.SEE_RESULTS})
+_RESEARCHER = _ANALYST | {Permission.SEE_LINKS}
+
+PERMISSIONS: dict[str, frozenset[Permission]] = {
+    User.Role.ANALYST: _ANALYST,
+    User.Role.RESEARCHER: _RESEARCHER,
+    User.Role.ADMIN: frozenset(Permission),
+}
+
+
+def may(user: User | AnonymousUser, permission: Permission) -> bool:
+    """Whether the user's role allows it; who is not logged in, or may no longer log in, may nothing."""
+    return isinstance(user, User) and user.is_active and permission in PERMISSIONS[user.role]
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Let only users with `permission` in: strangers are sent to the login page, others get 403."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not may(request.user, permission):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return _with_access(guarded, permission)
+
+    return decorate
+
+
+def public(view: View) -> View:
+    """Say that a view is open to everybody on purpose."""
+    return _with_access(view, PUBLIC)
+
+
+def access_of(view: View) -> Permission | str | None:
+    """What a view asks for: a permission, `PUBLIC`, or `None` where nobody decided."""
+    return getattr(view, "access", None)
+
+
+def _with_access(view: View, access: Permission | str) -> View:
+    view.access = access  # type: ignore[attr-defined]  # a function's own attribute, read by `access_of`
+    return view
