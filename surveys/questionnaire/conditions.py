@@ -73,7 +73,8 @@ def _numbers(compare: Callable[[Decimal, Decimal], bool]) -> Callable[[str, str]
     return ordered
 
 
-def _equal(left: str, right: str) -> bool:
+def equal(left: str, right: str) -> bool:
+    """Whether two cells are the same number or the same text."""
     one, other = _comparable(left, right)
     return one == other
 
@@ -85,8 +86,8 @@ ORDERS: Mapping[str, Callable[[str, str], bool]] = {
     ">=": _numbers(lambda left, right: left >= right),
 }
 COMPARISONS: Mapping[str, Callable[[str, str], bool]] = {
-    "==": _equal,
-    "!=": lambda left, right: not _equal(left, right),
+    "==": equal,
+    "!=": lambda left, right: not equal(left, right),
     **ORDERS,
 }
 OPERATORS: Mapping[str, Callable[..., bool]] = {
@@ -111,7 +112,16 @@ class Condition:
 
     def names(self) -> frozenset[str]:
         """The columns it looks at."""
-        return frozenset(_names(self.root))
+        operands = (operand for operation in _operations(self.root) for operand in operation.operands)
+        return frozenset(operand.name for operand in operands if isinstance(operand, Name))
+
+    def compared(self) -> Iterator[tuple[str, str]]:
+        """The columns that it tests for a certain value, each with that value."""
+        for operation in _operations(self.root):
+            names = [operand.name for operand in operation.operands if isinstance(operand, Name)]
+            values = [operand for operand in operation.operands if isinstance(operand, str)]
+            if operation.operator in ("==", "!=") and names and values:
+                yield names[0], values[0]
 
     def as_json(self) -> list[Any]:
         """The tree as lists of operator and operands, for the browser: a column is `{"name": ...}`."""
@@ -126,12 +136,11 @@ def _evaluate(node: Node, values: Mapping[str, str]) -> str | bool:
     return values.get(node.name, "") if isinstance(node, Name) else node
 
 
-def _names(node: Node) -> Iterator[str]:
+def _operations(node: Node) -> Iterator[Operation]:
     if isinstance(node, Operation):
+        yield node
         for operand in node.operands:
-            yield from _names(operand)
-    elif isinstance(node, Name):
-        yield node.name
+            yield from _operations(operand)
 
 
 def _as_json(node: Node) -> list[Any] | dict[str, str] | str:
