@@ -24,7 +24,7 @@ def grant_rows(connection: BaseDatabaseWrapper) -> None:
     """Let the serving role read and write rows, of these tables and of later ones, and change no table."""
     quote = connection.ops.quote_name
     role = quote(settings.DATABASE_ROLE)
-    if settings.DATABASE_ROLE == settings.DATABASE_OWNER["USER"]:
+    if settings.DATABASE_OWNER["USER"] == settings.DATABASE_ROLE:
         return  # one role for both: the operator named no owner
     rows, numbers = "SELECT, INSERT, UPDATE, DELETE", "USAGE, SELECT"
     with connection.cursor() as cursor:

@@ -5,7 +5,7 @@ docs/hosting.md explains each name; a test compares the two.
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
@@ -22,27 +22,33 @@ PORT = environment.whole_number("PEILPUNT_PORT", 8000, 0, 65535)
 HTTPS = environment.boolean("PEILPUNT_HTTPS")
 _scheme = "https" if HTTPS else "http"
 BASE_URL = environment.text("PEILPUNT_BASE_URL", f"{_scheme}://{HOST}:{PORT}").rstrip("/")
-ALLOWED_HOSTS = environment.names("PEILPUNT_ALLOWED_HOSTS", f"localhost,127.0.0.1,[::1],{HOST}")
+ALLOWED_HOSTS = [
+    *environment.names("PEILPUNT_ALLOWED_HOSTS"),
+    *("localhost", "127.0.0.1", "[::1]", HOST, urlsplit(BASE_URL).hostname or ""),
+]
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if HTTPS else []
 
-# Databases and broker: those of the environment, or the embedded ones, whose addresses need no running server.
+# Database and broker: those of the environment, or the embedded ones, whose addresses need no running server.
 
 _database_url = environment.secret("DATABASE_URL")
 _redis_url = environment.secret("REDIS_URL")
 _secret_key = environment.secret("PEILPUNT_SECRET_KEY")
-EMBEDDED_DATABASE = not _database_url
-EMBEDDED_BROKER = not _redis_url
-_all_given = _database_url and _redis_url and _secret_key
-_secrets = None if _all_given else read_or_generate(PLACE.secrets)
+if bool(_database_url) != bool(_redis_url):
+    raise environment.SettingError("DATABASE_URL and REDIS_URL belong together: set both, or neither.")
+EMBEDDED = not _database_url
 
-if _secrets is None or _database_url:
+if EMBEDDED:
+    _secrets = read_or_generate(PLACE.secrets)
+    _database = {"NAME": "peilpunt", "HOST": str(PLACE.sockets), "PORT": "", "OPTIONS": {}}
+    _owner = {"USER": "peilpunt_owner", "PASSWORD": _secrets.owner_password}
+    _database |= {"USER": "peilpunt", "PASSWORD": _secrets.application_password}
+    _socket = f":{_secrets.valkey_password}@{PLACE.valkey_socket}"
+    _cache_url, CELERY_BROKER_URL = f"unix://{_socket}", f"redis+socket://{_socket}"
+else:
     _database = environment.postgresql("DATABASE_URL", _database_url)
     _owner_url = environment.secret("DATABASE_OWNER_URL") or _database_url
     _owner = environment.postgresql("DATABASE_OWNER_URL", _owner_url)
-else:
-    _database = {"NAME": "peilpunt", "HOST": str(PLACE.sockets), "PORT": "", "OPTIONS": {}}
-    _owner = _database | {"USER": "peilpunt_owner", "PASSWORD": _secrets.owner_password}
-    _database |= {"USER": "peilpunt", "PASSWORD": _secrets.application_password}
+    _cache_url = CELERY_BROKER_URL = environment.redis("REDIS_URL", _redis_url)
 
 DATABASES: dict[str, dict[str, Any]] = {
     "default": _database
@@ -59,12 +65,6 @@ DATABASE_ROLE = _database["USER"]
 
 SOCKET_TIMEOUT = 1  # seconds that anybody waits for the broker or the cache
 _socket_options = {"socket_timeout": SOCKET_TIMEOUT, "socket_connect_timeout": SOCKET_TIMEOUT}
-
-if _secrets is None or _redis_url:
-    _cache_url = CELERY_BROKER_URL = environment.redis("REDIS_URL", _redis_url)
-else:
-    _socket = f":{_secrets.valkey_password}@{quote(str(PLACE.valkey_socket))}"
-    _cache_url, CELERY_BROKER_URL = f"unix://{_socket}", f"redis+socket://{_socket}"
 
 CACHES = {
     "default": {
@@ -166,7 +166,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Security
 
-SECRET_KEY = _secret_key or (_secrets.secret_key if _secrets else "")
+SECRET_KEY = _secret_key or read_or_generate(PLACE.secrets).secret_key
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

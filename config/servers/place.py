@@ -2,11 +2,15 @@
 
 import hashlib
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 LONGEST_SOCKET = 100  # bytes of a socket's path that Linux (108) and macOS (104) both accept
 POSTGRES_SOCKET = ".s.PGSQL.5432"
+
+# What needs no quoting in a URL, in a configuration file or in a list of hosts.
+_PLAIN = re.compile(r"[A-Za-z0-9_./-]+")
 
 
 @dataclass(frozen=True)
@@ -37,12 +41,12 @@ class Place:
 
     @property
     def sockets(self) -> Path:
-        """`data`/sockets, or a short private folder in /tmp where that would be too long for a socket's path.
+        """`data`/sockets; a short private folder in /tmp where that is too long for a socket or not plain.
 
         /tmp and not the TMPDIR of the moment: every process has to arrive at the same address.
         """
         inside = self.data / "sockets"
-        if len(os.fsencode(inside / POSTGRES_SOCKET)) <= LONGEST_SOCKET:
+        if len(str(inside / POSTGRES_SOCKET)) <= LONGEST_SOCKET and _PLAIN.fullmatch(str(inside)):
             return inside
         digest = hashlib.sha256(os.fsencode(self.data)).hexdigest()[:16]
         return Path("/tmp") / f"peilpunt-{os.getuid()}-{digest}"  # noqa: S108 - checked to be ours when made

@@ -41,7 +41,7 @@ class Postgres:
     def __init__(self, place: Place, secrets: Secrets, settings: Mapping[str, str]) -> None:
         self._place = place
         self._secrets = secrets
-        self._settings = SETTINGS | settings
+        self._settings = {**SETTINGS, **settings}
         self._log = place.logs / "postgres.log"
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -54,7 +54,7 @@ class Postgres:
             processes.hand_to_nobody(self._place.postgres)
             processes.hand_to_nobody(self._place.sockets)
         self._end_left_over()
-        settings = self._settings | {"unix_socket_directories": f'"{self._place.sockets}"'}
+        settings = self._settings | {"unix_socket_directories": str(self._place.sockets)}
         self.process = processes.start(
             [_program("postgres"), "-D", self._place.postgres, *_as_options(settings)],
             death_signal=signal.SIGINT,
@@ -104,11 +104,11 @@ class Postgres:
         draft.mkdir(mode=0o700)
         if self._prepare is processes.become_nobody:
             processes.hand_to_nobody(draft)
-        self._run(
-            [_program("initdb"), "-D", draft, "--username=postgres", "--auth=reject", "--encoding=UTF8"]
-            + ["--locale-provider=builtin", "--locale=C.UTF-8", "--no-instructions"]
-            + (["--no-sync"] if self._settings.get("fsync") == "off" else [])
-        )
+        options = ["--username=postgres", "--auth=reject", "--encoding=UTF8", "--no-instructions"]
+        options += ["--locale-provider=builtin", "--locale=C.UTF-8"]
+        if self._settings.get("fsync") == "off":
+            options.append("--no-sync")
+        self._run([_program("initdb"), "-D", draft, *options])
         (draft / "pg_hba.conf").write_text(f"local all {OWNER},{APPLICATION} scram-sha-256\n")
         self._run([_program("postgres"), "--single", "-D", draft, "template1"], stdin=self._roles())
         draft.rename(self._place.postgres)

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from config.environment import SetupError
@@ -66,14 +67,19 @@ def start(
 
 
 def stop(process: subprocess.Popen[bytes], polite: signal.Signals, *, patience: float = 30) -> None:
-    """Ask by the signal `polite`, wait `patience` seconds, then kill."""
+    """Ask by the signal `polite`, wait `patience` seconds, then kill with all its children."""
     if process.poll() is None:
         process.send_signal(polite)
-        try:
+        with suppress(subprocess.TimeoutExpired):
             process.wait(patience)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+    end_group(process)
+    process.wait()
+
+
+def end_group(process: subprocess.Popen[bytes]) -> None:
+    """Kill what a child started by `start` may have left behind."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def end_left_over(pid_file: Path, mark: str, polite: signal.Signals) -> None:
@@ -135,8 +141,8 @@ def unprivileged(program: Path, folder: Path) -> Preparation | None:
         print(f"No user namespaces here: PostgreSQL runs as nobody, who owns its files in {folder}.")
         return become_nobody
     raise SetupError(
-        f"PostgreSQL refuses to run as root, and here it can run neither in a user namespace nor as nobody in {folder}: "
-        "start Peilpunt as an ordinary user, or name a server of yours in DATABASE_URL and REDIS_URL."
+        "PostgreSQL refuses to run as root, and here it can run neither in a user namespace nor as nobody in "
+        f"{folder}: start Peilpunt as an ordinary user, or set DATABASE_URL and REDIS_URL to servers of yours."
     )
 
 
@@ -145,7 +151,7 @@ def _runs(program: Path, folder: Path, prepare: Preparation) -> bool:
         trial = subprocess.run(
             [program, "--version"],
             cwd=folder,
-            preexec_fn=prepare,  # noqa: PLW1509 - as in start()
+            preexec_fn=prepare,
             capture_output=True,
             check=False,
         )

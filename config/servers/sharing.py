@@ -13,7 +13,8 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -80,26 +81,24 @@ def use(place: Place, settings: Mapping[str, str] | None = None) -> None:
         deadline = time.monotonic() + _PATIENCE
         owner = None
         while not (owner := _try_to_own(place, _command())):
-            with _open(place, "preparing.lock") as preparing:
-                fcntl.flock(preparing, fcntl.LOCK_SH)
+            _wait_until_prepared(place)
             if servers.answer():
                 break
             if time.monotonic() > deadline:
                 raise SetupError(f"The servers in {place.data} do not answer; see {place.logs}.")
             time.sleep(0.05)
         if owner:
-            with _open(place, "preparing.lock") as preparing:
-                fcntl.flock(preparing, fcntl.LOCK_EX)
+            with preparing(place):
                 servers.start()
             atexit.register(leave, place)
         _uses[place.data] = _Use(shared, owner, servers, os.getpid())
 
 
-def own(place: Place, say: Callable[[str], None]) -> "tuple[Servers, IO[str]]":
+def own(place: Place, say: Callable[[str], None]) -> Servers:
     """Become the owner for `manage.py serve`; a command that owns the servers for the moment is waited for.
 
-    Returns the servers, not started yet, and the held `preparing.lock`, to be closed when all is ready.
-    Errors: SetupError when another `serve` is at work in this data folder.
+    The servers returned are to be started inside `preparing`. Raises SetupError when another `serve` is at
+    work in this data folder.
     """
     said = False
     while not (owner := _try_to_own(place, SERVE)):
@@ -110,13 +109,19 @@ def own(place: Place, say: Callable[[str], None]) -> "tuple[Servers, IO[str]]":
             say(f"Waiting for `manage.py {command}` (process {pid}), which started the servers for itself.")
             said = True
         time.sleep(0.1)
-    preparing = _open(place, "preparing.lock")
-    fcntl.flock(preparing, fcntl.LOCK_EX)
     shared = _open(place, "servers.lock")
     fcntl.flock(shared, fcntl.LOCK_SH)
     servers = Servers(place, {})
     _uses[place.data] = _Use(shared, owner, servers, os.getpid())
-    return servers, preparing
+    return servers
+
+
+@contextmanager
+def preparing(place: Place) -> Iterator[None]:
+    """Let commands that want the servers wait until the block is done."""
+    with _open(place, "preparing.lock") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def leave(place: Place) -> None:
@@ -125,13 +130,16 @@ def leave(place: Place) -> None:
     if use is None or use.process != os.getpid():  # a forked child holds what its parent holds
         return
     if use.owner:
-        try:
+        with suppress(KeyboardInterrupt):
             _wait_for_others(use.shared)
-        except KeyboardInterrupt:
-            pass
         use.servers.stop()
         use.owner.close()
     use.shared.close()
+
+
+def _wait_until_prepared(place: Place) -> None:
+    with _open(place, "preparing.lock") as lock:
+        fcntl.flock(lock, fcntl.LOCK_SH)
 
 
 def _wait_for_others(shared: IO[str]) -> None:

@@ -63,7 +63,7 @@ class Valkey:
     def _settings(self) -> dict[str, str]:
         return {
             "port": "0",
-            "unixsocket": f'"{self._place.valkey_socket}"',
+            "unixsocket": str(self._place.valkey_socket),
             "unixsocketperm": "700",
             "requirepass": self._secrets.valkey_password,
             "dir": f'"{self._place.valkey}"',

@@ -12,7 +12,7 @@ from config.servers import sharing
 class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Connect; a command that finds no embedded servers starts them for the moment."""
-        if settings.EMBEDDED_DATABASE:
+        if settings.EMBEDDED:
             sharing.use(settings.PLACE)
         return super().get_new_connection(conn_params)
 

@@ -1,0 +1,152 @@
+"""Runs everything as children of one process: what dies is started again, what stops is stopped in order."""
+
+import signal
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from config.environment import SetupError
+from config.programs import Program
+from config.servers import processes
+from config.servers.sharing import Servers
+
+LONGEST_PAUSE = 30  # seconds between two starts of a child that dies at once
+SETTLED = 10  # seconds after which a child's start counts as a success
+_LOOK = 0.2  # seconds between two looks at the children
+
+
+@dataclass
+class _Watched:
+    """A child, and when to start it again should it die."""
+
+    name: str
+    start: Callable[[], None]
+    process: Callable[[], subprocess.Popen[bytes] | None]
+    started: float = 0
+    failures: int = 0
+    due: float = 0
+
+
+@dataclass
+class Supervisor:
+    """The servers (None when they are somebody else's) and our own programs; `say` tells whoever started us."""
+
+    servers: Servers | None
+    programs: tuple[Program, ...]
+    logs: Path
+    say: Callable[[str], None]
+    _children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    _stop: threading.Event = field(default_factory=threading.Event)
+
+    def start(self) -> None:
+        for program in self.programs:
+            self._start(program)
+
+    def run(self) -> None:
+        """Watch over the children until somebody asks to stop."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, lambda *_: self._stop.set())
+        watched = self._watched()
+        while not self._stop.wait(_LOOK):
+            for child in watched:
+                self._look_at(child)
+
+    def stop(self) -> None:
+        """End web, beat and workers, each given time to finish what it does; the servers are left to their owner."""
+        for program in self.programs:
+            if child := self._children.get(program.name):
+                processes.stop(child, program.polite, patience=20)
+
+    def has_died(self, name: str) -> bool:
+        return self._children[name].poll() is not None
+
+    def log(self, name: str) -> Path:
+        return self.logs / f"{name}.log"
+
+    def _start(self, program: Program) -> None:
+        self._children[program.name] = processes.start(
+            program.command,
+            death_signal=signal.SIGQUIT,  # to gunicorn and Celery: at once
+            log=self.log(program.name),
+            pass_fds=program.pass_fds,
+        )
+
+    def _watched(self) -> list[_Watched]:
+        servers = (self.servers.postgres, self.servers.valkey) if self.servers else ()
+        return [
+            *(_Watched(each.name, each.start, lambda each=each: each.process) for each in servers),
+            *(
+                _Watched(
+                    each.name,
+                    lambda each=each: self._start(each),
+                    lambda each=each: self._children[each.name],
+                )
+                for each in self.programs
+            ),
+        ]
+
+    def _look_at(self, child: _Watched) -> None:
+        now = time.monotonic()
+        process = child.process()
+        if process is None or process.poll() is None:
+            if child.failures and now - child.started > SETTLED:
+                child.failures = 0
+            return
+        if not child.due:
+            pause = min(2**child.failures - 1, LONGEST_PAUSE)
+            self.say(f"{child.name} ended ({process.returncode}); starting it again in {pause} s.")
+            child.due = now + pause
+        if now >= child.due:
+            child.due, child.started = 0, now
+            child.failures += 1
+            processes.end_group(process)
+            try:
+                child.start()
+            except SetupError as error:
+                self.say(str(error))
+
+
+def listen(host: str, port: int, patience: float = 3) -> socket.socket:
+    """A socket bound to the address, on which nobody listens yet.
+
+    A port that a killed supervisor's children are just giving up is waited for.
+    """
+    deadline = time.monotonic() + patience
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    while True:
+        listener = socket.socket(family)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, port))
+        except PermissionError:
+            raise SetupError(f"Port {port} needs root; choose one above 1023 with PEILPUNT_PORT.") from None
+        except OSError as error:
+            listener.close()
+            if time.monotonic() > deadline:
+                raise SetupError(
+                    f"Cannot serve on {host} port {port}: {error.strerror}. Choose others with PEILPUNT_HOST and "
+                    f"PEILPUNT_PORT, as in `PEILPUNT_PORT={port + 1} make run`."
+                ) from None
+            time.sleep(0.1)
+        else:
+            return listener
+
+
+def wait_for_web(supervisor: Supervisor, url: str, patience: float = 60) -> None:
+    """Until the web processes answer."""
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            with urlopen(url, timeout=5):  # noqa: S310 - our own address
+                return
+        except (URLError, OSError) as error:
+            if supervisor.has_died("web") or time.monotonic() > deadline:
+                words = processes.last_words(supervisor.log("web"))
+                raise SetupError(f"The web processes do not start: {words}") from error
+            time.sleep(0.05)
