@@ -30,10 +30,10 @@ class WithItems(WithOptions):
 
     def texts(self) -> Texts:
         yield from super().texts()
-        for item in self.items:
-            yield f"items/{item.code}/text", item.text
-        for group in self.groups:
-            yield f"groups/{group.code}/text", group.text
+        for number, item in enumerate(self.items):
+            yield f"items/{number}/text", item.text
+        for number, group in enumerate(self.groups):
+            yield f"groups/{number}/text", group.text
 
     @cached_property
     def field_of(self) -> dict[str, str]:
@@ -45,12 +45,12 @@ class WithItems(WithOptions):
 
     def _group_problems(self) -> Problems:
         known = {group.code for group in self.groups}
-        for item in self.items:
+        for number, item in enumerate(self.items):
             if item.group and item.group not in known:
                 message = _("There is no group “%(group)s”. Add it to the groups, or leave it out here.")
-                yield f"items/{item.code}/group", message % {"group": item.group}
+                yield f"items/{number}/group", message % {"group": item.group}
         runs = [group for group, _items in groupby(self.items, key=lambda item: item.group)]
-        for group in self.groups:
+        for number, group in enumerate(self.groups):
             if runs.count(group.code) != 1:
                 message = _("The items of group “%(group)s” do not follow one another. Put them together.")
-                yield f"groups/{group.code}", message % {"group": group.code}
+                yield f"groups/{number}", message % {"group": group.code}

@@ -30,7 +30,7 @@ def code_problems(place: str, coded: Sequence[Option | Item | ItemGroup]) -> Pro
     """Codes of the list at `place` that are there twice or cannot be part of a column's name."""
     times = Counter(thing.code.lower() for thing in coded)
     for number, thing in enumerate(coded):
-        here = f"{place}/{thing.code or number}/code"
+        here = f"{place}/{number}/code"
         if len(thing.code) > MOST_CHARACTERS_IN_A_CODE or not CODE.fullmatch(thing.code):
             message = _("Use at most %(most)d letters and digits, with single underscores between them.")
             yield here, message % {"most": MOST_CHARACTERS_IN_A_CODE}
@@ -63,16 +63,16 @@ class WithOptions(Question):
             yield "options", message % {"count": len(self.options), **limits}
         yield from code_problems("options", self.options)
         yield from self._exclusive_problems()
-        others = [option for option in self.options if option.other]
-        for option in others[1:] if self.takes_other else others:
+        others = [number for number, option in enumerate(self.options) if option.other]
+        for number in others[1:] if self.takes_other else others:
             message = _("This is one own answer too many for this type of question. Leave “other” out.")
-            yield f"options/{option.code}/other", message
+            yield f"options/{number}/other", message
 
     def texts(self) -> Texts:
         yield "text", self.text
         yield "help", self.help
-        for option in self.options:
-            yield f"options/{option.code}/text", option.text
+        for number, option in enumerate(self.options):
+            yield f"options/{number}/text", option.text
 
     def check_exclusive(self, reading: Reading, chosen: Mapping[str, str]) -> None:
         """Refuses an exclusive option beside others; `chosen` maps codes to their fields."""
@@ -86,10 +86,10 @@ class WithOptions(Question):
         return self.by_code[code].text.show(get_language() or "")
 
     def _exclusive_problems(self) -> Problems:
-        exclusive = [option for option in self.options if option.exclusive]
+        exclusive = [number for number, option in enumerate(self.options) if option.exclusive]
         if exclusive and not self.takes_exclusive:
             message = _("Every answer stands alone in this type of question. Leave “exclusive” out.")
-            yield f"options/{exclusive[0].code}/exclusive", message
+            yield f"options/{exclusive[0]}/exclusive", message
         elif exclusive and len(exclusive) == len(self.options):
             yield "options", _("All options are exclusive. Ask a question with one answer instead.")
 
