@@ -39,9 +39,9 @@ EMBEDDED = not _database_url
 
 if EMBEDDED:
     _secrets = read_or_generate(PLACE.secrets)
-    _database = {"NAME": "peilpunt", "HOST": str(PLACE.sockets), "PORT": "", "OPTIONS": {}}
-    _owner = {"USER": "peilpunt_owner", "PASSWORD": _secrets.owner_password}
+    _database: dict[str, Any] = {"NAME": "peilpunt", "HOST": str(PLACE.sockets), "PORT": "", "OPTIONS": {}}
     _database |= {"USER": "peilpunt", "PASSWORD": _secrets.application_password}
+    _owner: dict[str, Any] = {"USER": "peilpunt_owner", "PASSWORD": _secrets.owner_password}
     _socket = f":{_secrets.valkey_password}@{PLACE.valkey_socket}"
     _cache_url, CELERY_BROKER_URL = f"unix://{_socket}", f"redis+socket://{_socket}"
 else:
@@ -60,8 +60,8 @@ DATABASES: dict[str, dict[str, Any]] = {
     }
 }
 # Who owns the tables and migrates; the serving processes' role above owns nothing.
-DATABASE_OWNER = {name: _owner[name] for name in ("USER", "PASSWORD")}
-DATABASE_ROLE = _database["USER"]
+DATABASE_OWNER: dict[str, str] = {name: _owner[name] for name in ("USER", "PASSWORD")}
+DATABASE_ROLE: str = _database["USER"]
 
 SOCKET_TIMEOUT = 1  # seconds that anybody waits for the broker or the cache
 _socket_options = {"socket_timeout": SOCKET_TIMEOUT, "socket_connect_timeout": SOCKET_TIMEOUT}

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -35,7 +36,7 @@ class _Watched:
 
 @dataclass
 class Supervisor:
-    """The servers (None when they are somebody else's) and our own programs; `say` tells whoever started us."""
+    """The servers (None when they are somebody else's) and our programs; `say` tells whoever started us."""
 
     servers: Servers | None
     programs: tuple[Program, ...]
@@ -58,7 +59,7 @@ class Supervisor:
                 self._look_at(child)
 
     def stop(self) -> None:
-        """End web, beat and workers, each given time to finish what it does; the servers are left to their owner."""
+        """End our programs, each given time to finish what it does; the servers are their owner's."""
         for program in self.programs:
             if child := self._children.get(program.name):
                 processes.stop(child, program.polite, patience=20)
@@ -79,16 +80,13 @@ class Supervisor:
 
     def _watched(self) -> list[_Watched]:
         servers = (self.servers.postgres, self.servers.valkey) if self.servers else ()
+        ours = (
+            _Watched(each.name, partial(self._start, each), partial(self._children.get, each.name))
+            for each in self.programs
+        )
         return [
-            *(_Watched(each.name, each.start, lambda each=each: each.process) for each in servers),
-            *(
-                _Watched(
-                    each.name,
-                    lambda each=each: self._start(each),
-                    lambda each=each: self._children[each.name],
-                )
-                for each in self.programs
-            ),
+            *(_Watched(each.name, each.start, partial(getattr, each, "process")) for each in servers),
+            *ours,
         ]
 
     def _look_at(self, child: _Watched) -> None:
@@ -113,7 +111,7 @@ class Supervisor:
 
 
 def listen(host: str, port: int, patience: float = 3) -> socket.socket:
-    """A socket bound to the address, on which nobody listens yet.
+    """A socket on which requests wait until the web processes take them, also while these start again.
 
     A port that a killed supervisor's children are just giving up is waited for.
     """
@@ -124,14 +122,15 @@ def listen(host: str, port: int, patience: float = 3) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((host, port))
+            listener.listen(2048)
         except PermissionError:
             raise SetupError(f"Port {port} needs root; choose one above 1023 with PEILPUNT_PORT.") from None
         except OSError as error:
             listener.close()
             if time.monotonic() > deadline:
                 raise SetupError(
-                    f"Cannot serve on {host} port {port}: {error.strerror}. Choose others with PEILPUNT_HOST and "
-                    f"PEILPUNT_PORT, as in `PEILPUNT_PORT={port + 1} make run`."
+                    f"Cannot serve on {host} port {port}: {error.strerror}. Choose others with PEILPUNT_HOST "
+                    f"and PEILPUNT_PORT, as in `PEILPUNT_PORT={port + 1} make run`."
                 ) from None
             time.sleep(0.1)
         else:

@@ -141,7 +141,7 @@ def unprivileged(program: Path, folder: Path) -> Preparation | None:
         print(f"No user namespaces here: PostgreSQL runs as nobody, who owns its files in {folder}.")
         return become_nobody
     raise SetupError(
-        "PostgreSQL refuses to run as root, and here it can run neither in a user namespace nor as nobody in "
+        "PostgreSQL refuses to run as root, and it cannot run in a user namespace nor as nobody in "
         f"{folder}: start Peilpunt as an ordinary user, or set DATABASE_URL and REDIS_URL to servers of yours."
     )
 

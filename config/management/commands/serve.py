@@ -23,15 +23,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         _require_space()
-        listener = listen(settings.HOST, settings.PORT)
-        host, port = listener.getsockname()[:2]
         with ExitStack() as at_the_end:
+            listener = at_the_end.enter_context(listen(settings.HOST, settings.PORT))
+            host, port = listener.getsockname()[:2]
             servers = self._own_servers(at_the_end) if settings.EMBEDDED else None
             self._prepare(servers)
             supervisor = Supervisor(servers, programs(listener.fileno()), settings.PLACE.logs, self._say)
             at_the_end.callback(supervisor.stop)
             supervisor.start()
-            listener.close()
             wait_for_web(supervisor, f"http://{_reachable(host)}:{port}/healthz")
             self._say(welcome.text(welcome.base_url(port)))
             supervisor.run()
