@@ -88,8 +88,25 @@ class Questionnaire:
         }
 
     @cached_property
-    def deciding(self) -> frozenset[str]:
-        """The codes of the questions that some condition looks at."""
+    def deciding_columns(self) -> Mapping[str, tuple[str, ...]]:
+        """The questions that some condition looks at, by code, with the names of all their columns."""
         conditions = [question.condition for question in self.questions.values() if question.condition]
         names = {name for condition in conditions for name in condition.names()}
-        return frozenset(self.question_of_column[name].code for name in names)
+        deciding = {self.question_of_column[name].code: self.question_of_column[name] for name in names}
+        return {
+            code: tuple(column.name for column in question.columns()) for code, question in deciding.items()
+        }
+
+    @cached_property
+    def decided_on_own_page(self) -> frozenset[str]:
+        """The codes of the questions whose condition looks at another question of the same page."""
+        return frozenset(
+            question.code
+            for page in self.pages
+            for question in page.questions
+            if question.condition
+            and any(
+                self.page_of[self.question_of_column[name].code] is page
+                for name in question.condition.names()
+            )
+        )
