@@ -1,0 +1,172 @@
+"""Charts as Vega-Lite specifications: plain dicts, drawn by the browser and, the same, by a worker.
+
+Every figure that a chart shows is a string rounded by `analysis.core.shares`; the numbers in a specification
+are lengths of bars and are never written out. Labels come broken into lines, since Vega breaks none.
+"""
+
+import json
+from collections.abc import Sequence
+from textwrap import wrap
+from typing import Any
+
+from analysis.core.shares import shown_share
+from analysis.core.tables import Cell, Row, Table
+
+Specification = dict[str, Any]
+
+#: Characters of a label's line, and the space that a row needs: for one line, and for each line.
+LABEL_LINE, ROW_STEP, LINE_HEIGHT = 24, 26, 13
+INK, QUIET, RULE, ACCENT = "#1c2733", "#566270", "#dfe4e8", "#1f5f8b"
+#: From dark to light, so that neighbours differ for every eye and in grey print; after ColorBrewer's YlGnBu.
+SCALE = ("#14356e", "#225ea8", "#1d91c0", "#41b6c4", "#7fcdbb", "#cdebb8")
+#: A share is written inside its segment where the segment has so many pixels.
+PIXELS_OF_A_SHARE = 38
+HEAT_STEPS = 10
+
+#: What all charts have in common; given to the drawing program beside each specification.
+CONFIG: Specification = {
+    "aria": False,  # the figure has a text alternative and a table; marks one by one say nothing more
+    "background": "transparent",
+    "font": "system-ui, sans-serif",
+    "view": {"stroke": None},
+    "axis": {"labelColor": INK, "labelFontSize": 12, "domain": False, "ticks": False, "title": None},
+    "axisX": {"labelColor": QUIET, "labelFontSize": 11, "gridColor": RULE},
+    "axisY": {"grid": False, "labelPadding": 8, "labelLimit": 400, "labelLineHeight": LINE_HEIGHT},
+    "text": {"fontSize": 12, "fill": INK},
+}
+
+
+def bars(table: Table, language: str) -> Specification:
+    """A bar a row of a table with one column, on an axis from 0 to 100%."""
+    values = [
+        {"row": number, "to": _length(row.cells[0]), "share": _share(row.cells[0], language)}
+        for number, row in enumerate(table.rows)
+    ]
+    bar = {
+        "mark": {"type": "bar", "color": ACCENT, "height": {"band": 0.62}},
+        "encoding": {"x": _x("to", language)},
+    }
+    label = {
+        "mark": {"type": "text", "align": "left", "dx": 5},
+        "encoding": {"x": _x("to", language), "text": {"field": "share"}},
+    }
+    return _frame(table, values, [bar, label], right=46)
+
+
+def stacked(table: Table, language: str) -> Specification:
+    """A bar of 100% a row, its columns from left to right in the colours of `colours`."""
+    values = [
+        {"row": number} | segment
+        for number, row in enumerate(table.rows)
+        for segment in _segments(row, table.columns, language)
+    ]
+    bar = {
+        "mark": {"type": "bar", "height": {"band": 0.72}, "stroke": "#fff", "strokeWidth": 1},
+        "encoding": {
+            "x": _x("from", language),
+            "x2": {"field": "to"},
+            "color": {"field": "colour", "type": "nominal", "scale": None},
+            "tooltip": {"field": "tip"},
+        },
+    }
+    wide_enough = f"(datum.to - datum.from) / 100 * width > {PIXELS_OF_A_SHARE}"
+    label = {
+        "mark": {"type": "text", "fontSize": 11},
+        "encoding": {
+            "x": _x("middle", language),
+            "text": {"condition": {"test": wide_enough, "field": "share"}, "value": ""},
+            "color": {"field": "ink", "type": "nominal", "scale": None},
+        },
+    }
+    return _frame(table, values, [bar, label], right=14)
+
+
+def colours(count: int) -> list[str]:
+    """`count` colours from dark to light along `SCALE`."""
+    last = len(SCALE) - 1
+    if count == 1:
+        return [ACCENT]
+    places = [part * last / max(count - 1, 1) for part in range(count)]
+    return [_between(SCALE[int(place)], SCALE[min(int(place) + 1, last)], place % 1) for place in places]
+
+
+def ink_on(colour: str) -> str:
+    """Black or white, whichever can be read better on `colour`."""
+    light = luminance(colour)
+    return "#ffffff" if 1.05 / (light + 0.05) > (light + 0.05) / 0.05 else "#000000"
+
+
+def luminance(colour: str) -> float:
+    """The relative luminance of `#rrggbb` from 0 to 1, as WCAG 2.2 defines it."""
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (channel / 255 for channel in _channels(colour))
+    ]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def heat_step(cell: Cell) -> int:
+    """The shade of a cell: 0 for nobody, then 1 to `HEAT_STEPS` by tenths, everybody in the last."""
+    if not cell.count:
+        return 0
+    return min(cell.count * HEAT_STEPS // cell.base + 1, HEAT_STEPS)
+
+
+def _frame(
+    table: Table, values: list[dict[str, Any]], layers: list[Specification], *, right: int
+) -> Specification:
+    """What both kinds of bars share: as wide as the page allows, rows as high as their labels.
+
+    `right` is the space in pixels beside the axis, for what stands at the end of a bar.
+    """
+    lines = [wrap(row.label, LABEL_LINE) or [""] for row in table.rows]
+    most = max((len(label) for label in lines), default=1)
+    label = f"{json.dumps(lines)}[datum.value]"
+    # Vega puts the first line of a label in the middle of its row; half of the others have to go above it.
+    axis = {"labelExpr": label, "labelOffset": {"expr": f"(1 - length({label})) * {LINE_HEIGHT / 2}"}}
+    return {
+        "width": "container",
+        "height": {"step": max(ROW_STEP, most * LINE_HEIGHT + 8)},
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "padding": {"left": 0, "top": 2, "right": right, "bottom": 2},
+        "data": {"values": values},
+        "encoding": {"y": {"field": "row", "type": "ordinal", "sort": None, "axis": axis}},
+        "layer": layers,
+    }
+
+
+def _x(field: str, language: str) -> Specification:
+    marks = {place: shown_share(place, 100, language, decimals=0) for place in (0, 50, 100)}
+    axis = {"values": list(marks), "labelExpr": f"{json.dumps(marks)}[datum.value]"}
+    return {"field": field, "type": "quantitative", "scale": {"domain": [0, 100]}, "axis": axis}
+
+
+def _segments(row: Row, columns: Sequence[str], language: str) -> list[dict[str, Any]]:
+    """Each cell's part of the bar: its place, its share, its colours and what pointing at it tells."""
+    segments, before = [], 0
+    for cell, column, colour in zip(row.cells, columns, colours(len(columns)), strict=True):
+        start, end = _length(Cell(before, cell.base)), _length(Cell(before + cell.count, cell.base))
+        share = _share(cell, language)
+        place = {"from": start, "to": end, "middle": (start + end) / 2}
+        looks = {"colour": colour, "ink": ink_on(colour)}
+        segments.append(place | looks | {"share": share, "tip": f"{column}: {share}"})
+        before += cell.count
+    return segments
+
+
+def _length(cell: Cell) -> float:
+    return 100 * cell.count / cell.base if cell.base else 0.0
+
+
+def _share(cell: Cell, language: str) -> str:
+    return shown_share(cell.count, cell.base, language)
+
+
+def _channels(colour: str) -> tuple[int, int, int]:
+    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
+    return red, green, blue
+
+
+def _between(first: str, second: str, place: float) -> str:
+    mixed = (round(a + (b - a) * place) for a, b in zip(_channels(first), _channels(second), strict=True))
+    return f"#{bytes(mixed).hex()}"
