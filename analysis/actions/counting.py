@@ -1,0 +1,170 @@
+"""Bringing the totals up to date.
+
+Whatever changes a record writes into `change` what it was and what it is, in the same statement. Counting
+deletes such rows and adds their difference to the totals in one transaction, so a count costs what was changed,
+not what is stored, and a job that is killed leaves both as they were. Only the holder of a version's lock writes
+its totals; those who send pages wait for nothing.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from analysis.core.blocks import Shape
+from analysis.core.counting import RECORDS_AT_ONCE, Group, Vector, accumulate, count, without_empty
+from analysis.core.tally import Tally
+from analysis.models import TallyState, TallyTotal
+from analysis.queries import shape_of_version, stored_tallies
+from surveys.models import Change
+
+CHANGES_AT_ONCE = 5_000
+#: The upper half of our advisory locks' 64 bits; the lower half is the version's id.
+COUNTING_LOCK = 0x7065696C << 32
+
+TAKE_CHANGES = """
+    DELETE FROM surveys_change
+    WHERE id IN (SELECT id FROM surveys_change WHERE version_id = %s ORDER BY id LIMIT %s)
+    RETURNING was, now
+"""
+
+
+def count_pending(*, version_id: int, now: datetime) -> int:
+    """Counts what was sent since the last time and returns how many changes those were.
+
+    Leaves at once where another process is counting the same version: that one will find them.
+    """
+    counted = 0
+    while more := _count_some(version_id, now):
+        counted += more
+    return counted
+
+
+def _count_some(version_id: int, now: datetime) -> int:
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [COUNTING_LOCK | version_id])
+        if cursor.fetchone() != (True,):
+            return 0
+        cursor.execute(TAKE_CHANGES, [version_id, CHANGES_AT_ONCE])
+        changes = cursor.fetchall()
+        if changes:
+            shape = shape_of_version(version_id)
+            difference = without_empty(_difference(shape, changes))
+            _write(version_id, _with_stored(shape, version_id, difference))
+            if len(changes) < CHANGES_AT_ONCE:
+                _set_as_of(version_id, now)
+        return len(changes)
+
+
+def rebuild(*, version_id: int, now: datetime) -> None:
+    """Counts all records anew, while pages go on being sent.
+
+    1. Take the lock and wait for who holds it, so that no totals change but by us.
+    2. Only then take the snapshot: it shows all records, and the changes that no totals hold yet.
+    3. Count the records of the snapshot, replace the totals and delete the changes that the snapshot shows.
+    """
+    with _lock(version_id), _snapshot():
+        totals = _recount(version_id)
+        TallyTotal.objects.filter(version=version_id).delete()
+        _write(version_id, totals)
+        Change.objects.filter(version=version_id).delete()
+        _set_as_of(version_id, now)
+
+
+def verify(*, version_id: int) -> list[Group]:
+    """The groups whose totals, with what is pending, differ from a recount of all records; stops nothing."""
+    shape = shape_of_version(version_id)
+    with _snapshot():
+        live = {group: tally.vector.copy() for group, tally in stored_tallies(version_id).items()}
+        rows = _stream("SELECT was, now FROM surveys_change WHERE version_id = %s", version_id)
+        for changes in rows:
+            accumulate(live, _difference(shape, changes))
+        recounted = _recount(version_id)
+    accumulate(live, recounted, sign=-1)
+    return sorted(without_empty(live))
+
+
+def _difference(shape: Shape, changes: Iterable[tuple[Any, Any]]) -> dict[Group, Vector]:
+    """The tally of what records are, less that of what they were."""
+    was, now = zip(*changes, strict=True)
+    difference = count(shape, b"".join(record for record in now if record))
+    accumulate(difference, count(shape, b"".join(record for record in was if record)), sign=-1)
+    return difference
+
+
+def _with_stored(shape: Shape, version_id: int, difference: Mapping[Group, Vector]) -> dict[Group, Vector]:
+    """`difference` and the stored totals of the same groups together."""
+    groups = (Q(breakdown=breakdown, group=group) for breakdown, group in difference)
+    stored = TallyTotal.objects.filter(reduce(or_, groups, Q(pk=None)), version=version_id)
+    totals = dict(difference)
+    for breakdown, group, counts in stored.values_list("breakdown", "group", "counts"):
+        accumulate(totals, {(breakdown, group): Tally.unpack(shape, bytes(counts)).vector})
+    return totals
+
+
+def _write(version_id: int, totals: Mapping[Group, Vector]) -> None:
+    """Stores totals over those of the same groups."""
+    shape = shape_of_version(version_id)
+    rows = [
+        TallyTotal(
+            version_id=version_id, breakdown=breakdown, group=group, counts=Tally(shape, vector).pack()
+        )
+        for (breakdown, group), vector in totals.items()
+    ]
+    TallyTotal.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["version", "breakdown", "group"],
+        update_fields=["counts"],
+    )
+
+
+def _set_as_of(version_id: int, now: datetime) -> None:
+    TallyState.objects.bulk_create(
+        [TallyState(version_id=version_id, as_of=now)],
+        update_conflicts=True,
+        unique_fields=["version"],
+        update_fields=["as_of"],
+    )
+
+
+def _recount(version_id: int) -> dict[Group, Vector]:
+    shape = shape_of_version(version_id)
+    totals: dict[Group, Vector] = {}
+    records = "SELECT record FROM surveys_response WHERE version_id = %s AND record IS NOT NULL"
+    for rows in _stream(records, version_id):
+        accumulate(totals, count(shape, b"".join(record for (record,) in rows)))
+    return totals
+
+
+def _stream(query: str, version_id: int) -> Iterator[list[tuple[Any, ...]]]:
+    """The rows of a query, some thousands at a time; binary, since hexadecimal is twice as long."""
+    connection.ensure_connection()
+    with connection.connection.cursor(name="counting") as cursor:
+        cursor.execute(query, [version_id], binary=True)
+        while rows := cursor.fetchmany(RECORDS_AT_ONCE):
+            yield rows
+
+
+@contextmanager
+def _lock(version_id: int) -> Iterator[None]:
+    """The version's lock for longer than a transaction; it goes with the connection when we are killed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [COUNTING_LOCK | version_id])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [COUNTING_LOCK | version_id])
+
+
+@contextmanager
+def _snapshot() -> Iterator[None]:
+    """A transaction that sees one state of the database throughout."""
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield

@@ -1,0 +1,84 @@
+"""What is read of the tallies."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from django.db.models import Exists, OuterRef
+from surveys.loaded import load_version
+
+from analysis.core.blocks import Shape, shape_of
+from analysis.core.counting import EVERYBODY, Group
+from analysis.core.tally import Tally
+from analysis.models import TallyState, TallyTotal
+from surveys.models import Change, Version
+
+
+@dataclass(frozen=True, kw_only=True)
+class LiveTally:
+    """The totals of a version, and of each group of the breakdown that was asked for, in its codes' order.
+
+    Group "" is who belongs to none. All that was sent before `as_of` is in them (`None`: nothing was ever
+    counted); `counted_at` is when they last changed.
+    """
+
+    everybody: Tally
+    groups: Mapping[str, Tally]
+    as_of: datetime | None
+    counted_at: datetime | None
+
+
+@cache
+def shape_of_version(version_id: int) -> Shape:
+    """The shape of a version's tallies, which like the version never changes."""
+    loaded = load_version(version_id)
+    return shape_of(loaded.layout, tuple(loaded.questionnaire.questions.values()))
+
+
+def live_tally(version_id: int, *, now: datetime, breakdown: str = "") -> LiveTally:
+    """The totals as they were last counted; three small reads, however many responses there are.
+
+    `breakdown` is the name of a column of `shape_of_version(version_id).breakdowns`, empty for none.
+    """
+    shape = shape_of_version(version_id)
+    # In this order: what is counted between the two reads is then only told to be older than it is.
+    pending = has_pending(version_id)
+    counted_at = TallyState.objects.filter(version=version_id).values_list("as_of", flat=True).first()
+    tallies = stored_tallies(version_id, {EVERYBODY[0], breakdown})
+    groups = {group: tally for (of, group), tally in tallies.items() if of == breakdown and of}
+    return LiveTally(
+        everybody=tallies.get(EVERYBODY, Tally.empty(shape)),
+        groups=dict(sorted(groups.items(), key=lambda item: _order(shape, breakdown, item[0]))),
+        as_of=counted_at if pending else now,
+        counted_at=counted_at,
+    )
+
+
+def stored_tallies(version_id: int, breakdowns: set[str] | None = None) -> dict[Group, Tally]:
+    """The totals of all groups, or of those of some breakdowns."""
+    shape = shape_of_version(version_id)
+    totals = TallyTotal.objects.filter(version=version_id)
+    if breakdowns is not None:
+        totals = totals.filter(breakdown__in=breakdowns)
+    rows = totals.values_list("breakdown", "group", "counts")
+    return {(breakdown, group): Tally.unpack(shape, bytes(counts)) for breakdown, group, counts in rows}
+
+
+def has_pending(version_id: int) -> bool:
+    """Whether something was sent that no total holds yet."""
+    return Change.objects.filter(version=version_id).exists()
+
+
+def versions_with_pending() -> list[int]:
+    """The ids of the versions with work for the counting job: one look into an index for each version."""
+    pending = Exists(Change.objects.filter(version=OuterRef("pk")))
+    return list(Version.objects.filter(pending).order_by("id").values_list("id", flat=True))
+
+
+def _order(shape: Shape, breakdown: str, group: str) -> tuple[bool, int]:
+    """Codes in their order, waves and organisations by number, who is in no group last."""
+    codes = shape.layout.by_name[breakdown].codes
+    if not group:
+        return True, 0
+    return False, codes.index(group) if codes else int(group)
