@@ -16,7 +16,7 @@ from surveys.views.drawing import Slot, Slots
 register = template.Library()
 
 #: Options up to this many characters stand two by two on a phone.
-SHORT_OPTION = 22
+SHORT_OPTION = 28
 
 
 @register.simple_tag(takes_context=True)
