@@ -132,7 +132,7 @@ def _questions(found: Found) -> Iterator[Finding]:
 
 def _steps(place: str) -> Path:
     """A place inside a question as a path."""
-    return tuple(int(part) if part.isdecimal() else part for part in place.split("/") if part)
+    return tuple(place.split("/"))
 
 
 def _column_names(path: Path, question: Question, columns: dict[str, Column]) -> Iterator[Finding]:
