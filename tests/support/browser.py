@@ -1,4 +1,4 @@
-"""A real Chromium on a live site. Without Chromium these tests are skipped, and the run says so in one line."""
+"""A real Chromium on a live site; without one these tests are skipped, which the run says in one line."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""Acting as the role that serves."""
+"""Acting as the role that serves, and emptying tables that refuse it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

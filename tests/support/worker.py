@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
-from celery.contrib.testing.worker import TestWorkController, start_worker
+from celery.contrib.testing.worker import start_worker
+from celery.worker import WorkController
 
 from config.celery import app
 
 
 @pytest.fixture
-def celery_worker(servers: None, transactional_db: None) -> Iterator[TestWorkController]:
+def celery_worker(servers: None, transactional_db: None) -> Iterator[WorkController]:
     """A worker on all queues; nothing of an earlier test waits in them."""
     app.control.purge()
     queues = ["counting", "mail", "exports"]
