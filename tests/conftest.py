@@ -46,10 +46,11 @@ def servers() -> None:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(servers: None, django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Tests run as the owner of the tables; `as_application_role` shows what the serving role may do."""
+    from config.servers.database.base import DatabaseWrapper  # imports models, so not before they are set up
     from tests.support.database import EmptyingOperations
 
     connection.settings_dict.update(settings.DATABASE_OWNER)
-    connection.ops = EmptyingOperations(connection)
+    DatabaseWrapper.ops_class = EmptyingOperations  # of every thread's connection
 
 
 @pytest.fixture(scope="session")
