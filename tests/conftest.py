@@ -16,7 +16,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in the tests' thread
 
 from django.conf import settings  # noqa: E402 - needs the environment above
-from django.db import connection  # noqa: E402
+from django.db import connections  # noqa: E402
 
 from config import translations  # noqa: E402
 from config.servers import postgres, sharing  # noqa: E402
@@ -49,8 +49,9 @@ def django_db_modify_db_settings(servers: None, django_db_modify_db_settings_par
     from config.servers.database.base import DatabaseWrapper  # imports models, so not before they are set up
     from tests.support.database import EmptyingOperations
 
-    connection.settings_dict.update(settings.DATABASE_OWNER)
     DatabaseWrapper.ops_class = EmptyingOperations  # of every thread's connection
+    del connections["default"]  # made before, without it
+    connections["default"].settings_dict.update(settings.DATABASE_OWNER)
 
 
 @pytest.fixture(scope="session")
