@@ -1,9 +1,9 @@
 """Bringing the totals up to date.
 
 Whatever changes a record writes into `change` what it was and what it is, in the same statement. Counting
-deletes such rows and adds their difference to the totals in one transaction, so a count costs what was changed,
-not what is stored, and a job that is killed leaves both as they were. Only the holder of a version's lock writes
-its totals; those who send pages wait for nothing.
+deletes such rows and adds their difference to the totals in one transaction, so a count costs what was
+changed, not what is stored, and a job that is killed leaves both as they were. Only the holder of a version's
+lock writes its totals; those who send pages wait for nothing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -20,13 +20,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.core.records import Records, answers_of
-from surveys.questionnaire.base import Question
+from surveys.questionnaire.base import Column, Question
 from surveys.questionnaire.record import MISSING, Layout, RecordColumn
 
-#: Longer tick lists keep no co-occurrences: their number grows with the square of the list.
-MOST_BOXES_CROSSED = 40
-#: A sum is kept as 2 digits of 32 bits, a sum of squares as 4: digits add without overflow.
-SUM_DIGITS, SQUARE_DIGITS = 2, 4
+#: Longer lists of boxes or options are not crossed: the number of cells grows with the square of the list.
+MOST_CROSSED = 40
 
 #: The columns of every record that are no answers but put it in groups.
 GROUPING = ("@language", "@source", "@wave", "@organisation")
@@ -105,7 +103,7 @@ class Ticked:
 
 @dataclass(frozen=True)
 class Moments:
-    """The sum of a number column and the sum of its squares in digits of 32 bits, lowest first."""
+    """The sum of a number column, then the sums of the lower and upper halves of the squares."""
 
     column: RecordColumn
 
@@ -115,7 +113,7 @@ class Moments:
 
     @property
     def size(self) -> int:
-        return SUM_DIGITS + SQUARE_DIGITS
+        return 3
 
 
 Block = OneWay | Cross | Ticked
@@ -172,16 +170,18 @@ def _crossed(questions: Sequence[Question]) -> Iterator[tuple[str, str]]:
     by_code = {question.code: question for question in questions}
     for question in questions:
         boxes = _boxes(question)
-        if len(boxes) <= MOST_BOXES_CROSSED:
+        if len(boxes) <= MOST_CROSSED:
             yield from combinations(boxes, 2)
         if question.pairs_with:
             yield from _same_items(by_code[question.pairs_with], question)
 
 
 def _same_items(earlier: Question, later: Question) -> Iterator[tuple[str, str]]:
-    names = {
-        (column.item, column.option): column.name for column in earlier.columns() if column.kind != "text"
-    }
+    before = {(column.item, column.option): column for column in earlier.columns() if _can_cross(column)}
     for column in later.columns():
-        if column.kind != "text" and (column.item, column.option) in names:
-            yield names[column.item, column.option], column.name
+        if _can_cross(column) and (column.item, column.option) in before:
+            yield before[column.item, column.option].name, column.name
+
+
+def _can_cross(column: Column) -> bool:
+    return 0 < len(column.codes) <= MOST_CROSSED

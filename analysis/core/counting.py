@@ -55,8 +55,8 @@ def _count(shape: Shape, records: Records) -> dict[Group, Vector]:
         vectors[:, shape.places[block.key]] = counts[:, :-1]
     for moments in shape.moments:
         place = shape.places[moments.key]
-        for cell, digits in enumerate(records.digits(moments.column), start=place.start):
-            weights = np.broadcast_to(digits, group_of.shape)
+        for cell, values in enumerate(records.moments(moments.column), start=place.start):
+            weights = np.broadcast_to(values, group_of.shape)
             vectors[:, cell] = np.bincount(group_of.ravel(), weights=weights.ravel())
     totals = dict(zip(groups, vectors, strict=True))
     return totals | dict.fromkeys(same, totals[EVERYBODY])

@@ -5,8 +5,8 @@ from numpy.typing import NDArray
 
 from surveys.questionnaire.record import MISSING, NUMBER_BYTES, Layout, RecordColumn
 
-#: The lower half of a number of 64 bits.
-LOW = 2**32 - 1
+#: The bits of half a square, so that sums of halves stay far below 63 bits.
+HALF_A_SQUARE = 30
 
 Slots = NDArray[np.uint8] | NDArray[np.uint16]
 
@@ -62,14 +62,16 @@ class Records:
         slots = self.slots(column).astype(np.int64)
         return np.where(slots < len(column.codes), slots + 1, 0)
 
-    def digits(self, column: RecordColumn) -> tuple[NDArray[np.float64], ...]:
-        """The digits of `Moments` for each record, 1D each; all 0 where there is no number.
+    def moments(self, column: RecordColumn) -> tuple[NDArray[np.float64], ...]:
+        """1D each: the number of each record, and the lower and upper half of its square; 0 without a number.
 
-        Floating point holds them exactly, and so the sums of `RECORDS_AT_ONCE` of them: 32 + 14 bits of 53.
+        Number questions allow 10**9 units, whose square has 60 bits. Floating point holds each exactly, and
+        so their sums over the records that are counted at once.
         """
         numbers = np.where(self.slots(column) == 0, self._numbers(column), 0)
-        total = (numbers & LOW, numbers >> 32)
-        return tuple(digit.astype(np.float64) for digit in (*total, *_square(numbers)))
+        squares = numbers * numbers
+        parts = (numbers, squares & (2**HALF_A_SQUARE - 1), squares >> HALF_A_SQUARE)
+        return tuple(part.astype(np.float64) for part in parts)
 
     def _numbers(self, column: RecordColumn) -> NDArray[np.int64]:
         """1D: the eight bytes of each record in a number column, reserved values included."""
@@ -87,13 +89,3 @@ def _slots_of_numbers(numbers: NDArray[np.int64]) -> NDArray[np.uint8]:
     """Slot 0 for a number, then the reasons, which are the lowest values in the order of `MISSING`."""
     from_lowest = numbers - np.iinfo(np.int64).min
     return np.where(from_lowest.view(np.uint64) < len(MISSING), from_lowest + 1, 0).astype(np.uint8)
-
-
-def _square(numbers: NDArray[np.int64]) -> tuple[NDArray[np.uint64], ...]:
-    """The squares in four digits of 32 bits, lowest first, by long multiplication of high and low halves."""
-    size = np.abs(numbers).astype(np.uint64)
-    high, low = size >> 32, size & LOW
-    low_low, twice_high_low, high_high = low * low, 2 * high * low, high * high
-    second = (low_low >> 32) + (twice_high_low & LOW)
-    third = (second >> 32) + (twice_high_low >> 32) + (high_high & LOW)
-    return low_low & LOW, second & LOW, third & LOW, (third >> 32) + (high_high >> 32)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.core.blocks import SUM_DIGITS, Key, Shape
+from analysis.core.blocks import Key, Shape
+from analysis.core.records import HALF_A_SQUARE
 from surveys.questionnaire.record import HIDDEN, LEFT_OPEN, MISSING, RecordColumn
 
 Vector = NDArray[np.int64]
@@ -117,14 +118,8 @@ class Tally:
 
     def moments(self, name: str) -> NumberMoments:
         """The moments of the number column called `name`."""
-        digits = self._cells(("moments", name)).tolist()
-        total, squares = _joined(digits[:SUM_DIGITS]), _joined(digits[SUM_DIGITS:])
-        return NumberMoments(self.column(name).base, total, squares)
+        total, lower, upper = self._cells(("moments", name)).tolist()
+        return NumberMoments(self.column(name).base, total, lower + (upper << HALF_A_SQUARE))
 
     def _cells(self, key: Key) -> Vector:
         return self.vector[self.shape.places[key]]
-
-
-def _joined(digits: list[int]) -> int:
-    """One whole number from digits of 32 bits, lowest first; sums of digits may be longer than a digit."""
-    return sum(digit << (32 * place) for place, digit in enumerate(digits))

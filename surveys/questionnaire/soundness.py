@@ -20,7 +20,7 @@ LANGUAGE = re.compile(r"(?=.{2,12}\Z)[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 RESERVED_CODES = frozenset(
     (
         *("base", "keep", "reminded"),
-        *("response_id", "completed", "last_page", "language", "started_at", "submitted_at"),
+        *("response_id", "version", "completed", "last_page", "language", "started_at", "submitted_at"),
         *("draft", "review", "stop", "erase"),
         *("and", "or", "not", "is_empty"),
     )

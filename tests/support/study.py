@@ -1,0 +1,109 @@
+"""A small study that has every closed question type, a breakdown, two moments and routing."""
+
+from typing import Any
+
+from surveys.models import Response
+from surveys.question_types import QUESTION_TYPES
+from surveys.questionnaire import codec
+from surveys.questionnaire.document import Questionnaire
+from surveys.questionnaire.record import Layout
+
+SOURCES = tuple(source for source in Response.Source.values if source != Response.Source.TEST)
+
+
+def text(english: str) -> dict[str, str]:
+    return {"nl": english, "en": english}
+
+
+def options(*codes: str, exclusive: str = "", other: str = "") -> list[dict[str, Any]]:
+    return [
+        {"code": code, "text": text(code)}
+        | ({"exclusive": True} if code == exclusive else {})
+        | ({"other": True} if code == other else {})
+        for code in codes
+    ]
+
+
+def question(kind: str, code: str, **fields: Any) -> dict[str, Any]:
+    return {"type": kind, "code": code, "text": text(code), **fields}
+
+
+def page(code: str, *questions: dict[str, Any]) -> dict[str, Any]:
+    return {"code": code, "title": text(code), "questions": list(questions)}
+
+
+FACTS = {
+    "controller": "An institute",
+    "contact": "research@example.org",
+    "legal_basis": "consent",
+    "organisation_source": "answer",
+    "smallest_group_shown": 10,
+    "retention_months": 24,
+    "free_text_in_datasets": False,
+    "receipt_code": False,
+    "ip_address_stored": False,
+    "personal_link_cut_at_completion": True,
+    "partial_answers_used": True,
+}
+
+PAGES = [
+    page(
+        "about",
+        question("text", "org", max_length=20),
+        question(
+            "single",
+            "sector",
+            required=True,
+            breakdown=True,
+            options=options("care", "work", "rest", other="rest"),
+        ),
+        question("number", "hours", decimals=2, minimum="0", maximum="80"),
+    ),
+    page(
+        "forms",
+        question("matrix", "before", items=options("desk", "phone"), options=options("never", "much", "na")),
+        question(
+            "matrix",
+            "now",
+            items=options("desk", "phone"),
+            options=options("never", "much", "na"),
+            pairs_with="before",
+        ),
+        question("multiple", "tools", options=options("mail", "chat", "none", exclusive="none")),
+        question(
+            "grid",
+            "usable",
+            condition="tools__none != 1",
+            items=options("advise", "refer"),
+            options=options("mail", "chat"),
+        ),
+    ),
+    page(
+        "needs",
+        question("ranking", "needs", top=2, options=options("time", "money", "rooms", "else", other="else")),
+        question("longtext", "remarks", max_length=1000),
+    ),
+]
+
+
+def document(*pages: dict[str, Any], code: str = "study") -> dict[str, Any]:
+    """The study with its own pages, or with others."""
+    return {
+        "spec": 1,
+        "code": code,
+        "title": text("Study"),
+        "languages": ["nl", "en"],
+        "default_language": "nl",
+        "welcome": text("Welcome"),
+        "consent": {"text": text("Ask research@example.org"), "agree": text("I agree"), "facts": FACTS},
+        "end": text("Thanks"),
+        "pages": list(pages) or PAGES,
+    }
+
+
+def questionnaire(*pages: dict[str, Any]) -> Questionnaire:
+    return codec.load(document(*pages), QUESTION_TYPES)
+
+
+def layout(*pages: dict[str, Any]) -> Layout:
+    return Layout.of(questionnaire(*pages), SOURCES)
