@@ -10,7 +10,7 @@ from surveys.questionnaire.document import Questionnaire
 from surveys.questionnaire.record import Layout
 from surveys.questionnaire.recorder import Recorder
 
-#: So many versions are kept; one of the Antwerp study's size takes about a megabyte.
+#: So many versions are kept; one of the Antwerp study's size takes half a megabyte.
 MOST_KEPT = 50
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import getitem
 
 from surveys.questionnaire.base import TICK_CODES, Question
 from surveys.questionnaire.document import Page, Questionnaire
 from surveys.questionnaire.journey import Journey
-from surveys.questionnaire.record import HIDDEN, LEFT_OPEN, NOT_REACHED, Layout, RecordColumn
+from surveys.questionnaire.record import HIDDEN, LEFT_OPEN, MISSING, NOT_REACHED, Layout, RecordColumn
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,20 +43,22 @@ class _Codes(dict[str, bytes]):
         return self.column.encode(cell)
 
 
+class _Text(dict[str, bytes]):
+    """A text is in no record."""
+
+    def __missing__(self, cell: str) -> bytes:
+        return b""
+
+
 class _Part:
     """What a question puts into the record; everything that no answer changes is made once."""
 
     def __init__(self, question: Question, columns: Mapping[str, RecordColumn]) -> None:
+        names = [column.name for column in question.columns()]
+        closed = [columns[name] for name in names if name in columns]
         self.question = question
-        closed = [column.name in columns for column in question.columns()]
-        own = [columns[column.name] for column in question.columns() if column.name in columns]
-        codes = iter([_Codes(column) for column in own])
-        #: For each cell its codes, `None` for a text.
-        self.codes = [next(codes) if is_closed else None for is_closed in closed]
-        self.missing = {
-            reason: b"".join(column.missing(reason) for column in own)
-            for reason in (NOT_REACHED, HIDDEN, LEFT_OPEN)
-        }
+        self.codes = [_Codes(columns[name]) if name in columns else _Text() for name in names]
+        self.missing = {reason: b"".join(column.missing(reason) for column in closed) for reason in MISSING}
 
     def encode(self, journey: Journey) -> bytes:
         """The bytes of a question on a sent page."""
@@ -65,10 +68,7 @@ class _Part:
         answer = journey.answers.get(code)
         if answer is None:
             return self.missing[LEFT_OPEN]
-        cells = self.question.cells(answer)
-        return b"".join(
-            [codes[cell] for codes, cell in zip(self.codes, cells, strict=True) if codes is not None]
-        )
+        return b"".join(map(getitem, self.codes, self.question.cells(answer)))
 
 
 class Recorder:
