@@ -7,7 +7,6 @@ from typing import ClassVar
 from django.utils.translation import gettext as _
 
 from surveys.questionnaire.base import Answer, Column, Line, Posted, Question
-from surveys.questionnaire.text import Text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,13 +17,8 @@ class Information(Question):
     limesurvey: ClassVar[tuple[str, ...]] = ("X",)
 
     def problems(self) -> Iterator[tuple[str, str]]:
-        for place in ("required", "breakdown"):
-            if getattr(self, place):
-                yield place, _("Nothing is asked here. Leave this out.")
-
-    def texts(self) -> Iterator[tuple[str, Text]]:
-        yield "text", self.text
-        yield "help", self.help
+        if self.required:
+            yield "required", _("Nothing is asked here. Leave “required” out.")
 
     def fields(self) -> tuple[str, ...]:
         return ()

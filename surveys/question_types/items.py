@@ -6,7 +6,7 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from surveys.question_types.options import Problems, Texts, WithOptions, code_problems
+from surveys.question_types.options import Problems, WithOptions, code_problems, listed
 from surveys.questionnaire.base import Item, ItemGroup
 
 MOST_ITEMS = 200
@@ -28,13 +28,6 @@ class WithItems(WithOptions):
         yield from code_problems("groups", self.groups)
         yield from self._group_problems()
 
-    def texts(self) -> Texts:
-        yield from super().texts()
-        for number, item in enumerate(self.items):
-            yield f"items/{number}/text", item.text
-        for number, group in enumerate(self.groups):
-            yield f"groups/{number}/text", group.text
-
     @cached_property
     def field_of(self) -> dict[str, str]:
         """The form field of each item, by the item's code."""
@@ -45,12 +38,14 @@ class WithItems(WithOptions):
 
     def _group_problems(self) -> Problems:
         known = {group.code for group in self.groups}
-        for number, item in enumerate(self.items):
+        for place, item in listed("items", self.items):
             if item.group and item.group not in known:
                 message = _("There is no group “%(group)s”. Add it to the groups, or leave it out here.")
-                yield f"items/{number}/group", message % {"group": item.group}
+                yield f"{place}/group", message % {"group": item.group}
         runs = [group for group, _items in groupby(self.items, key=lambda item: item.group)]
-        for number, group in enumerate(self.groups):
+        for place, group in listed("groups", self.groups):
             if runs.count(group.code) != 1:
-                message = _("The items of group “%(group)s” do not follow one another. Put them together.")
-                yield f"groups/{number}", message % {"group": group.code}
+                message = _(
+                    "The items of this group do not stand together, or there are none. Change their order."
+                )
+                yield place, message

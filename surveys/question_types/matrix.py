@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from surveys.question_types.items import WithItems
-from surveys.question_types.options import Texts
 from surveys.question_types.reading import Reading, cells_as_posted
 from surveys.questionnaire.base import Answer, Column, Line, Posted
 from surveys.questionnaire.text import NO_TEXT, Text
@@ -24,10 +23,6 @@ class Matrix(WithItems):
 
     pairs_with: str = ""
     moment: Text = NO_TEXT
-
-    def texts(self) -> Texts:
-        yield from super().texts()
-        yield "moment", self.moment
 
     def clean(self, posted: Posted) -> Answer | None:
         with Reading(posted) as reading:

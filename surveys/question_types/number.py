@@ -57,11 +57,6 @@ class Number(Question):
         if self.limits[0] > self.limits[1]:
             yield "maximum", _("The maximum is below the minimum.")
 
-    def texts(self) -> Iterator[tuple[str, Text]]:
-        yield "text", self.text
-        yield "help", self.help
-        yield "unit", self.unit
-
     def fields(self) -> tuple[str, ...]:
         return (self.code,)
 

@@ -5,40 +5,50 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from surveys.question_types.reading import Reading
 from surveys.questionnaire.base import OWN_ANSWER_LENGTH, Answer, Column, Item, ItemGroup, Option, Question
-from surveys.questionnaire.text import Text
+from surveys.questionnaire.problems import CODE
 
 FEWEST_OPTIONS = 2
 MOST_OPTIONS = 600
 MOST_CHARACTERS_IN_A_CODE = 20
 #: Codes become parts of column names, which two underscores join.
-CODE = re.compile(r"[A-Za-z0-9]+(_[A-Za-z0-9]+)*")
+PART_OF_A_NAME = re.compile(r"[A-Za-z0-9]+(_[A-Za-z0-9]+)*")
 #: What an own answer's column is called after its question.
 OWN_TEXT = "other_text"
 
 Problems = Iterator[tuple[str, str]]
-Texts = Iterator[tuple[str, Text]]
 
 
-def code_problems(place: str, coded: Sequence[Option | Item | ItemGroup]) -> Problems:
-    """Codes of the list at `place` that are there twice or cannot be part of a column's name."""
-    times = Counter(thing.code.lower() for thing in coded)
-    for number, thing in enumerate(coded):
-        here = f"{place}/{number}/code"
-        if len(thing.code) > MOST_CHARACTERS_IN_A_CODE or not CODE.fullmatch(thing.code):
+Coded = TypeVar("Coded", Option, Item, ItemGroup)
+
+
+def listed(name: str, things: Sequence[Coded]) -> list[tuple[str, Coded]]:
+    """The things of the list `name` with their places: by code where that can be read, else by number."""
+    places = (thing.code if CODE.fullmatch(thing.code) else number for number, thing in enumerate(things))
+    return [(f"{name}/{place}", thing) for place, thing in zip(places, things, strict=True)]
+
+
+def code_problems(name: str, things: Sequence[Coded]) -> Problems:
+    """Codes of the list `name` that are there twice or cannot be part of a column's name."""
+    times = Counter(thing.code.lower() for thing in things)
+    for place, thing in listed(name, things):
+        if len(thing.code) > MOST_CHARACTERS_IN_A_CODE or not PART_OF_A_NAME.fullmatch(thing.code):
             message = _("Use at most %(most)d letters and digits, with single underscores between them.")
-            yield here, message % {"most": MOST_CHARACTERS_IN_A_CODE}
+            yield f"{place}/code", message % {"most": MOST_CHARACTERS_IN_A_CODE}
         elif thing.code.lower() == OWN_TEXT:
-            yield here, _("This name belongs to the column of the own answer. Choose another code.")
+            yield (
+                f"{place}/code",
+                _("This name belongs to the column of the own answer. Choose another code."),
+            )
         elif times[thing.code.lower()] > 1:
             message = _("The code “%(code)s” is there twice; capitals do not count. Give each its own.")
-            yield here, message % {"code": thing.code}
+            yield f"{place}/code", message % {"code": thing.code}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,16 +73,10 @@ class WithOptions(Question):
             yield "options", message % {"count": len(self.options), **limits}
         yield from code_problems("options", self.options)
         yield from self._exclusive_problems()
-        others = [number for number, option in enumerate(self.options) if option.other]
-        for number in others[1:] if self.takes_other else others:
+        others = [place for place, option in listed("options", self.options) if option.other]
+        for place in others[1:] if self.takes_other else others:
             message = _("This is one own answer too many for this type of question. Leave “other” out.")
-            yield f"options/{number}/other", message
-
-    def texts(self) -> Texts:
-        yield "text", self.text
-        yield "help", self.help
-        for number, option in enumerate(self.options):
-            yield f"options/{number}/text", option.text
+            yield f"{place}/other", message
 
     def check_exclusive(self, reading: Reading, chosen: Mapping[str, str]) -> None:
         """Refuses an exclusive option beside others; `chosen` maps codes to their fields."""
@@ -86,10 +90,10 @@ class WithOptions(Question):
         return self.by_code[code].text.show(get_language() or "")
 
     def _exclusive_problems(self) -> Problems:
-        exclusive = [number for number, option in enumerate(self.options) if option.exclusive]
+        exclusive = [place for place, option in listed("options", self.options) if option.exclusive]
         if exclusive and not self.takes_exclusive:
             message = _("Every answer stands alone in this type of question. Leave “exclusive” out.")
-            yield f"options/{exclusive[0]}/exclusive", message
+            yield f"{exclusive[0]}/exclusive", message
         elif exclusive and len(exclusive) == len(self.options):
             yield "options", _("All options are exclusive. Ask a question with one answer instead.")
 

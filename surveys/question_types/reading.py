@@ -56,8 +56,8 @@ class Reading:
 
     def text(self, field: str, max_length: int) -> str:
         """The text in `field`, with LF as line end and no white space around it."""
-        value = self._only_one(field, self._posted.get(field, ()))
-        text = value.replace("\r\n", "\n").replace("\r", "\n").strip()
+        values = [value for value in map(str.strip, self._posted.get(field, ())) if value]
+        text = self._only_one(field, values).replace("\r\n", "\n").replace("\r", "\n")
         if _NOT_STORABLE.search(text):
             self.refuse(field, _("This text holds a character that cannot be stored. Type the text again."))
             return ""

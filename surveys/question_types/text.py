@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from surveys.question_types.reading import Reading, cells_as_posted
 from surveys.questionnaire.base import Answer, Column, Line, Posted, Question
-from surveys.questionnaire.text import Text
 
 #: A page's body is read up to a limit, and each text must fit in a page beside others.
 MOST_CHARACTERS = 10_000
@@ -26,10 +25,6 @@ class ShortText(Question):
     def problems(self) -> Iterator[tuple[str, str]]:
         if not 1 <= self.max_length <= MOST_CHARACTERS:
             yield "max_length", _("Allow 1 to %(most)d characters.") % {"most": MOST_CHARACTERS}
-
-    def texts(self) -> Iterator[tuple[str, Text]]:
-        yield "text", self.text
-        yield "help", self.help
 
     def fields(self) -> tuple[str, ...]:
         return (self.code,)
