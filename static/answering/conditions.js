@@ -41,20 +41,24 @@ function box(code) {
   return document.getElementById(`question_${code}`);
 }
 
-// The cell of a column of this page, as surveys/question_types would write it; nothing while its question is hidden.
-function cellOnPage(column) {
-  const fields = form.elements.namedItem(column);
-  if (fields) return isHidden(fields) ? "" : fields.value.trim().replace(",", ".");
-  const end = column.lastIndexOf("__");
-  const ticks = [...form.querySelectorAll(`[name="${CSS.escape(column.slice(0, end))}"]`)];
-  if (!ticks.length) return undefined;
-  const question = ticks[0].closest(".question");
-  if (question.hidden || !question.querySelector("input:checked")) return "";
-  return ticks.some((tick) => tick.checked && tick.value === column.slice(end + 2)) ? "1" : "0";
+function named(name) {
+  return [...form.querySelectorAll(`.question [name="${CSS.escape(name)}"]`)];
 }
 
-function isHidden(fields) {
-  return (fields instanceof RadioNodeList ? fields[0] : fields).closest(".question").hidden;
+// The cell of a column of this page, as its question type would write it; no column of this page: undefined.
+function cellOnPage(column) {
+  const own = named(column);
+  const inputs = own.length ? own : named(column.slice(0, column.lastIndexOf("__")));
+  const question = inputs[0]?.closest(".question");
+  if (!question) return undefined;
+  if (question.hidden) return "";
+  if (inputs[0].type === "checkbox") {
+    if (!question.querySelector("input:checked")) return "";
+    return inputs.some((input) => input.checked && column.endsWith(`__${input.value}`)) ? "1" : "0";
+  }
+  if (inputs[0].type === "radio") return inputs.find((input) => input.checked)?.value ?? "";
+  const text = inputs[0].value.trim();
+  return inputs[0].inputMode === "decimal" ? text.replace(",", ".") : text;
 }
 
 function decide() {

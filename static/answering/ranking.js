@@ -1,5 +1,7 @@
 // Buttons and dragging to put a ranking in order; the selects stay what is sent.
 
+const LONG = 34; // characters that a select on a phone shows
+
 for (const list of document.querySelectorAll(".places")) {
   const places = [...list.querySelectorAll(".place")];
   const selects = places.map((place) => place.querySelector("select"));
@@ -48,11 +50,25 @@ for (const list of document.querySelectorAll(".places")) {
     return made;
   }
 
-  places.forEach((place, index) =>
+  // A narrow select cuts a long answer off: the whole of it stands below.
+  function echo() {
+    for (const select of selects) {
+      const { text } = select.selectedOptions[0];
+      select.nextElementSibling.textContent = text.length > LONG ? text : "";
+    }
+  }
+
+  places.forEach((place, index) => {
+    const whole = document.createElement("p");
+    whole.className = "whole";
+    whole.setAttribute("aria-hidden", "true"); // the select itself reads it out
     place.append(
+      whole,
       button(index, -1, "↑", list.dataset.up),
       button(index, +1, "↓", list.dataset.down),
       grip(index),
-    ),
-  );
+    );
+  });
+  list.addEventListener("input", echo);
+  echo();
 }

@@ -10,17 +10,14 @@ import secrets
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
 
+from surveys.loaded import LoadedVersion
 from surveys.questionnaire.base import Question
-
-if TYPE_CHECKING:
-    from surveys.loaded import LoadedVersion
 
 #: What a slot shows: "choice", "typed", "error", "wrong" or "base", the field and, for a choice, the value.
 Key = tuple[str, str, str]
@@ -82,8 +79,8 @@ class Slots:
 _kept: dict[tuple[object, str, str], Skeleton] = {}
 
 
-def draw_question(  # noqa: PLR0913 - what a question is drawn from, all of it named
-    version: "LoadedVersion",
+def draw_question(
+    version: LoadedVersion,
     question: Question,
     language: str,
     *,
