@@ -1,5 +1,7 @@
 """Records as columns of whole numbers."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -8,7 +10,7 @@ from surveys.questionnaire.record import MISSING, NUMBER_BYTES, Layout, RecordCo
 #: The bits of half a square, so that sums of halves stay far below 63 bits.
 HALF_A_SQUARE = 30
 
-Slots = NDArray[np.uint8] | NDArray[np.uint16]
+Slots = NDArray[np.unsignedinteger[Any]]
 
 
 def answers_of(column: RecordColumn) -> int:
@@ -26,11 +28,11 @@ class Records:
     def __init__(self, layout: Layout, data: bytes) -> None:
         rows = np.frombuffer(data, np.uint8).reshape(-1, layout.width)
         # Columns are read one by one and each several times: laid out one after another they fit the cache.
-        self._bytes = np.ascontiguousarray(rows.T)
+        self._bytes: NDArray[np.uint8] = np.ascontiguousarray(rows.T)
         self._slots: dict[str, Slots] = {}
 
     def __len__(self) -> int:
-        return self._bytes.shape[1]
+        return len(self._bytes[0])
 
     def slots(self, column: RecordColumn) -> Slots:
         """1D: the slot of each record in `column`. Raises `ValueError` on a value that is no code of it."""
@@ -79,10 +81,11 @@ class Records:
         return np.ascontiguousarray(rows).view("<i8").ravel()
 
     def _whole(self, column: RecordColumn) -> Slots:
+        low: NDArray[np.uint8] = self._bytes[column.offset]
         if column.width == 1:
-            return self._bytes[column.offset]
-        low, high = self._bytes[column.offset : column.offset + 2]
-        return low + (high.astype(np.uint16) << 8)
+            return low
+        high: NDArray[np.uint8] = self._bytes[column.offset + 1]
+        return low + high.astype(np.uint16) * 256
 
 
 def _slots_of_numbers(numbers: NDArray[np.int64]) -> NDArray[np.uint8]:
