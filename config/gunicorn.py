@@ -13,5 +13,6 @@ threads = 4
 timeout = 60
 graceful_timeout = 20
 keepalive = 5
+control_socket_disable = True  # it would stand in the home folder, one for all installations
 accesslog = None  # a line a request would hold addresses and paths
 logconfig_dict = logs.configuration("WARNING")

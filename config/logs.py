@@ -74,8 +74,8 @@ def configuration(level: str) -> dict[str, Any]:
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
-            # Django's own handlers would write the same record once more, with its path.
-            "django": {"handlers": [], "level": level, "propagate": True},
+            # Their own handlers would write the same record once more, with its path.
+            **{name: {"handlers": [], "propagate": True} for name in ("django", "gunicorn.error")},
             **{name: {"level": "ERROR"} for name in _LINE_PER_REQUEST},
         },
     }

@@ -20,6 +20,12 @@ def as_owner(connection: BaseDatabaseWrapper) -> Iterator[None]:
         connection.settings_dict.update(before)
 
 
+def wait_for_turn(connection: BaseDatabaseWrapper) -> None:
+    """Let one process migrate at a time, until its connection is closed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext('peilpunt migrate'))")
+
+
 def grant_rows(connection: BaseDatabaseWrapper) -> None:
     """Let the serving role read and write rows, of these tables and of later ones, and change no table."""
     quote = connection.ops.quote_name

@@ -2,14 +2,12 @@
 
 import signal
 import socket
-import subprocess
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 from config.environment import SetupError
@@ -19,6 +17,7 @@ from config.servers.sharing import Servers
 
 LONGEST_PAUSE = 30  # seconds between two starts of a child that dies at once
 SETTLED = 10  # seconds after which a child's start counts as a success
+PATIENCE = 60  # seconds that the web processes have to answer for the first time
 _LOOK = 0.2  # seconds between two looks at the children
 
 
@@ -28,7 +27,7 @@ class _Watched:
 
     name: str
     start: Callable[[], None]
-    process: Callable[[], subprocess.Popen[bytes] | None]
+    process: Callable[[], processes.Child | None]
     started: float = 0
     failures: int = 0
     due: float = 0
@@ -42,11 +41,15 @@ class Supervisor:
     programs: tuple[Program, ...]
     logs: Path
     say: Callable[[str], None]
-    _children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    _children: dict[str, processes.Child] = field(default_factory=dict)
     _stop: threading.Event = field(default_factory=threading.Event)
 
-    def start(self) -> None:
-        for program in self.programs:
+    def start(self, health: str) -> None:
+        """Start the web processes, wait until they answer at the URL `health`, then start the rest."""
+        web, *rest = self.programs
+        self._start(web)
+        self._wait_for(web, health)
+        for program in rest:
             self._start(program)
 
     def run(self) -> None:
@@ -60,23 +63,29 @@ class Supervisor:
 
     def stop(self) -> None:
         """End our programs, each given time to finish what it does; the servers are their owner's."""
-        for program in self.programs:
-            if child := self._children.get(program.name):
-                processes.stop(child, program.polite, patience=20)
-
-    def has_died(self, name: str) -> bool:
-        return self._children[name].poll() is not None
-
-    def log(self, name: str) -> Path:
-        return self.logs / f"{name}.log"
+        children = [
+            (self._children[each.name], each.polite) for each in self.programs if each.name in self._children
+        ]
+        processes.stop(children, patience=20)
 
     def _start(self, program: Program) -> None:
         self._children[program.name] = processes.start(
             program.command,
             death_signal=signal.SIGQUIT,  # to gunicorn and Celery: at once
-            log=self.log(program.name),
+            log=self._log(program),
             pass_fds=program.pass_fds,
         )
+
+    def _log(self, program: Program) -> Path:
+        return self.logs / f"{program.name}.log"
+
+    def _wait_for(self, program: Program, health: str) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while not _answers(health):
+            if self._children[program.name].poll() is not None or time.monotonic() > deadline:
+                words = processes.last_words(self._log(program))
+                raise SetupError(f"The program {program.name} does not start: {words}")
+            time.sleep(0.05)
 
     def _watched(self) -> list[_Watched]:
         servers = (self.servers.postgres, self.servers.valkey) if self.servers else ()
@@ -137,15 +146,9 @@ def listen(host: str, port: int, patience: float = 3) -> socket.socket:
             return listener
 
 
-def wait_for_web(supervisor: Supervisor, url: str, patience: float = 60) -> None:
-    """Until the web processes answer."""
-    deadline = time.monotonic() + patience
-    while True:
-        try:
-            with urlopen(url, timeout=5):  # noqa: S310 - our own address
-                return
-        except (URLError, OSError) as error:
-            if supervisor.has_died("web") or time.monotonic() > deadline:
-                words = processes.last_words(supervisor.log("web"))
-                raise SetupError(f"The web processes do not start: {words}") from error
-            time.sleep(0.05)
+def _answers(url: str) -> bool:
+    try:
+        with urlopen(url, timeout=5):  # noqa: S310 - our own address
+            return True
+    except OSError:
+        return False

@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import subprocess
 import time
 from collections.abc import Mapping
 from importlib.util import find_spec
@@ -43,7 +42,7 @@ class Postgres:
         self._secrets = secrets
         self._settings = {**SETTINGS, **settings}
         self._log = place.logs / "postgres.log"
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: processes.Child | None = None
 
     def start(self) -> None:
         """Start on the data folder, making the cluster when there is none, and wait until it answers."""
@@ -84,7 +83,7 @@ class Postgres:
 
     def stop(self) -> None:
         if self.process:
-            processes.stop(self.process, signal.SIGINT)  # "fast": open transactions are rolled back
+            processes.stop([(self.process, signal.SIGINT)])  # "fast": open transactions are rolled back
 
     def _end_left_over(self) -> None:
         """End a server whose launcher was killed, and forget one that was killed itself.

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,6 +19,7 @@ _PR_SET_PDEATHSIG = 1
 _OVERFLOW_ID = 65534  # who root is inside the user namespace; any number but 0 does
 _LIBC = ctypes.CDLL(None, use_errno=True)
 
+Child = subprocess.Popen[bytes]
 Preparation = Callable[[], None]
 
 
@@ -31,7 +32,7 @@ def start(
     environment: Mapping[str, str] | None = None,
     pass_fds: tuple[int, ...] = (),
     stdin: str | None = None,
-) -> subprocess.Popen[bytes]:
+) -> Child:
     """Start `command`, its output appended to `log`; when this process dies it gets `death_signal`.
 
     `prepare` runs in the child before the program. Linux sends the death signal when the *thread* that forked
@@ -66,20 +67,24 @@ def start(
     return process
 
 
-def stop(process: subprocess.Popen[bytes], polite: signal.Signals, *, patience: float = 30) -> None:
-    """Ask by the signal `polite`, wait `patience` seconds, then kill with all its children."""
-    if process.poll() is None:
-        process.send_signal(polite)
+def stop(children: Iterable[tuple[Child, signal.Signals]], *, patience: float = 30) -> None:
+    """Ask each by its own signal, wait `patience` seconds for all of them, then kill with their children."""
+    children = list(children)
+    for child, polite in children:
+        if child.poll() is None:
+            child.send_signal(polite)
+    deadline = time.monotonic() + patience
+    for child, _ in children:
         with suppress(subprocess.TimeoutExpired):
-            process.wait(patience)
-    end_group(process)
-    process.wait()
+            child.wait(max(deadline - time.monotonic(), 0))
+        end_group(child)
+        child.wait()
 
 
-def end_group(process: subprocess.Popen[bytes]) -> None:
+def end_group(child: Child) -> None:
     """Kill what a child started by `start` may have left behind."""
     with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
+        os.killpg(child.pid, signal.SIGKILL)
 
 
 def end_left_over(pid_file: Path, mark: str, polite: signal.Signals) -> None:
@@ -142,7 +147,7 @@ def unprivileged(program: Path, folder: Path) -> Preparation | None:
         return become_nobody
     raise SetupError(
         "PostgreSQL refuses to run as root, and it cannot run in a user namespace nor as nobody in "
-        f"{folder}: start Peilpunt as an ordinary user, or set DATABASE_URL and REDIS_URL to servers of yours."
+        f"{folder}: start Peilpunt as an ordinary user, or set DATABASE_URL and REDIS_URL."
     )
 
 

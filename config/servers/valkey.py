@@ -1,7 +1,6 @@
 """The embedded Valkey 9, which speaks Redis' protocol: start and stop."""
 
 import signal
-import subprocess
 import time
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,7 +20,7 @@ class Valkey:
         self._place = place
         self._secrets = secrets
         self._log = place.logs / "valkey.log"
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: processes.Child | None = None
 
     def start(self) -> None:
         """Start on the data folder and wait until it answers."""
@@ -54,7 +53,7 @@ class Valkey:
 
     def stop(self) -> None:
         if self.process:
-            processes.stop(self.process, signal.SIGTERM)
+            processes.stop([(self.process, signal.SIGTERM)])
 
     @property
     def _pid_file(self) -> Path:

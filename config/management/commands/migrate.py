@@ -12,5 +12,6 @@ class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         connection = connections[options["database"]]
         with roles.as_owner(connection):
+            roles.wait_for_turn(connection)
             super().handle(*args, **options)
             roles.grant_rows(connection)

@@ -12,7 +12,7 @@ from config import first_start, static_files, translations, welcome
 from config.environment import SetupError
 from config.programs import programs
 from config.servers import sharing
-from config.supervisor import Supervisor, listen, wait_for_web
+from config.supervisor import Supervisor, listen
 
 LEAST_SPACE = 300_000_000  # bytes: database, its log and static files of a first start
 
@@ -30,8 +30,7 @@ class Command(BaseCommand):
             self._prepare(servers)
             supervisor = Supervisor(servers, programs(listener.fileno()), settings.PLACE.logs, self._say)
             at_the_end.callback(supervisor.stop)
-            supervisor.start()
-            wait_for_web(supervisor, f"http://{_reachable(host)}:{port}/healthz")
+            supervisor.start(health=f"http://{_reachable(host)}:{port}/healthz")
             self._say(welcome.text(welcome.base_url(port)))
             supervisor.run()
             self._say("Stopping.")
