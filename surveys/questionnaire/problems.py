@@ -10,6 +10,8 @@ Path = tuple[str | int, ...]
 #: What was found at a path: the path and a message for the author of the document.
 Finding = tuple[Path, str]
 
+#: Keys that no document should have are shown up to here.
+LONGEST_NAME = 100
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,19}")
 
 
@@ -25,7 +27,9 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.place or 'document'}: {self.message}"
+        """One line, whatever the document holds."""
+        line = f"{self.place or 'document'}: {self.message}"
+        return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in line)
 
 
 class InvalidDocument(Exception):  # noqa: N818 - it is what it says
@@ -43,7 +47,7 @@ def problem(data: Any, finding: Finding) -> Problem:
     for part in path:
         data = _inside(data, part)
         code = data.get("code") if isinstance(part, int) and isinstance(data, dict) else None
-        names.append(code if isinstance(code, str) and CODE.fullmatch(code) else str(part))
+        names.append(code if isinstance(code, str) and CODE.fullmatch(code) else str(part)[:LONGEST_NAME])
     return Problem("/".join(names), message)
 
 
