@@ -44,7 +44,7 @@ class Matrix(WithItems):
         return tuple(rows.get(item, "") for item in self.field_of)
 
     def answer(self, cells: Sequence[str]) -> Answer | None:
-        return self.clean(cells_as_posted(self.columns(), cells))
+        return self.clean(cells_as_posted(self.fields(), cells))
 
     def show(self, answer: Answer, language: str) -> tuple[Line, ...]:
         return tuple(

@@ -68,8 +68,9 @@ class Multiple(WithOwnAnswer):
         return (*box_cells(self.boxes, ticked), *self.own_cells(answer))
 
     def answer(self, cells: Sequence[str]) -> Answer | None:
-        with Reading(cells_as_posted(self.columns(), cells)) as reading:
-            ticked = ticked_boxes(reading, self.boxes, cells[: len(self.boxes)])
+        count = len(self.boxes)
+        with Reading(cells_as_posted(self.own_fields(), cells[count:])) as reading:
+            ticked = ticked_boxes(reading, self.boxes, cells[:count])
             return self._read(reading, {column.option: column.name for column in ticked})
 
     def show(self, answer: Answer, language: str) -> tuple[Line, ...]:

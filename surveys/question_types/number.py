@@ -83,7 +83,7 @@ class Number(Question):
         return (answer["number"] if answer else "",)
 
     def answer(self, cells: Sequence[str]) -> Answer | None:
-        return self.clean(cells_as_posted(self.columns(), cells))
+        return self.clean(cells_as_posted(self.fields(), cells))
 
     def show(self, answer: Answer, language: str) -> tuple[Line, ...]:
         number = localised(Decimal(answer["number"]), language)

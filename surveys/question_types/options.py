@@ -23,8 +23,6 @@ PART_OF_A_NAME = re.compile(r"[A-Za-z0-9]+(_[A-Za-z0-9]+)*")
 OWN_TEXT = "other_text"
 
 Problems = Iterator[tuple[str, str]]
-
-
 Coded = TypeVar("Coded", Option, Item, ItemGroup)
 
 
@@ -42,10 +40,7 @@ def code_problems(name: str, things: Sequence[Coded]) -> Problems:
             message = _("Use at most %(most)d letters and digits, with single underscores between them.")
             yield f"{place}/code", message % {"most": MOST_CHARACTERS_IN_A_CODE}
         elif thing.code.lower() == OWN_TEXT:
-            yield (
-                f"{place}/code",
-                _("This name belongs to the column of the own answer. Choose another code."),
-            )
+            yield f"{place}/code", _("The column of the own answer is called so. Choose another code.")
         elif times[thing.code.lower()] > 1:
             message = _("The code “%(code)s” is there twice; capitals do not count. Give each its own.")
             yield f"{place}/code", message % {"code": thing.code}

@@ -62,7 +62,7 @@ class Ranking(WithOwnAnswer):
 
     def answer(self, cells: Sequence[str]) -> Answer | None:
         """The answer that gives these cells; unlike a form, a file with a gap is asked about."""
-        with Reading(cells_as_posted(self.columns(), cells)) as reading:
+        with Reading(cells_as_posted(self.fields(), cells)) as reading:
             filled = [place for place, cell in zip(self.places, cells, strict=False) if cell]
             for place in self.places[: len(filled)]:
                 if place not in filled:

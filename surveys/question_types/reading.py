@@ -8,7 +8,7 @@ from typing import Self
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from surveys.questionnaire.base import Column, InvalidAnswer, Posted
+from surveys.questionnaire.base import InvalidAnswer, Posted
 
 #: PostgreSQL stores no NUL; a lone surrogate is half a character and has no UTF-8.
 _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -77,6 +77,6 @@ class Reading:
         return values[0] if len(values) == 1 else ""
 
 
-def cells_as_posted(columns: Sequence[Column], cells: Sequence[str]) -> dict[str, list[str]]:
-    """The cells as a form would post them whose fields are named as the columns."""
-    return {column.name: [cell] for column, cell in zip(columns, cells, strict=True)}
+def cells_as_posted(fields: Sequence[str], cells: Sequence[str]) -> dict[str, list[str]]:
+    """The cells as a form would post them, for columns that are named as the fields."""
+    return {field: [cell] for field, cell in zip(fields, cells, strict=True)}

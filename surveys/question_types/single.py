@@ -35,7 +35,7 @@ class Single(WithOwnAnswer):
         return (answer["value"], *self.own_cells(answer)) if answer else ("",) * len(self.fields())
 
     def answer(self, cells: Sequence[str]) -> Answer | None:
-        return self.clean(cells_as_posted(self.columns(), cells))
+        return self.clean(cells_as_posted(self.fields(), cells))
 
     def show(self, answer: Answer, language: str) -> tuple[Line, ...]:
         return (Line("", (self.show_option(answer["value"], answer, language),)),)

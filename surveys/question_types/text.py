@@ -44,7 +44,7 @@ class ShortText(Question):
         return (answer["text"] if answer else "",)
 
     def answer(self, cells: Sequence[str]) -> Answer | None:
-        return self.clean(cells_as_posted(self.columns(), cells))
+        return self.clean(cells_as_posted(self.fields(), cells))
 
     def show(self, answer: Answer, language: str) -> tuple[Line, ...]:  # noqa: ARG002 - as it was written
         return (Line("", (answer["text"],)),)

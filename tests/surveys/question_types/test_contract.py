@@ -1,7 +1,9 @@
 """What every question type promises, asked of all of them alike with what stands in `cases/<type>.json`."""
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +15,14 @@ from hypothesis import strategies as st
 from surveys.question_types import QUESTION_TYPES
 from surveys.questionnaire import codec
 from surveys.questionnaire.base import Answer, InvalidAnswer, Line, Question
+from surveys.questionnaire.document import Questionnaire
 from surveys.questionnaire.journey import Journey
 from surveys.questionnaire.record import Layout
 from surveys.questionnaire.recorder import Header, Recorder
 from tests.surveys.question_types.support import document, errors_of, load
 
 CASES = Path(__file__).parent / "cases"
+DOCS = Path(__file__).parents[3] / "docs" / "question-types.md"
 #: The question types of LimeSurvey 6 by their letters.
 LIMESURVEY = frozenset("15ABCDEFGHIKLMNOPQRSTUXY!:;|*")
 #: Letters, digits and signs of numbers, markup, white space, marks of direction, and what cannot be stored.
@@ -33,12 +37,22 @@ all_types = pytest.mark.parametrize("kind", QUESTION_TYPES, ids=[kind.type for k
 
 
 def case_of(kind: type[Question]) -> Case:
-    case: Case = json.loads((CASES / f"{kind.type}.json").read_text())
-    return case
+    return case_named(kind.type)
 
 
 def question_of(kind: type[Question]) -> Question:
-    return load(case_of(kind)["question"])[1]
+    return loaded(kind.type)[1]
+
+
+@cache
+def case_named(name: str) -> Case:
+    case: Case = json.loads((CASES / f"{name}.json").read_text())
+    return case
+
+
+@cache
+def loaded(name: str) -> tuple[Questionnaire, Question]:
+    return load(case_named(name)["question"])
 
 
 @all_types
@@ -66,9 +80,14 @@ def test_limesurvey_types_become_one_type_each() -> None:
     assert sorted(letters) == sorted(set(letters))
 
 
+def test_docs_list_the_types_with_their_letters() -> None:
+    rows = re.findall(r"^\| `(\w+)` \|.* \| (.+) \|$", DOCS.read_text(), re.MULTILINE)
+    assert rows == [(kind.type, " ".join(kind.limesurvey)) for kind in QUESTION_TYPES]
+
+
 @all_types
 def test_question_survives_the_codec(kind: type[Question]) -> None:
-    questionnaire, question = load(case_of(kind)["question"])
+    questionnaire, question = loaded(kind.type)
     assert codec.dump(questionnaire) == document(case_of(kind)["question"])
     assert codec.load(codec.dump(questionnaire), QUESTION_TYPES).questions[question.code] == question
 
@@ -164,7 +183,7 @@ def test_data_files_give_back_every_answer(kind: type[Question], data: st.DataOb
 @given(data=st.data())
 @all_types
 def test_records_give_back_every_closed_cell(kind: type[Question], data: st.DataObject) -> None:
-    questionnaire, question = load(case_of(kind)["question"])
+    questionnaire, question = loaded(kind.type)
     answer = data.draw(answers(question))
     layout = Layout.of(questionnaire, sources=("real",))
     given = {} if answer is None else {question.code: answer}
