@@ -1,17 +1,17 @@
 """What is read of the tallies."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
 from django.db.models import Exists, OuterRef
-from surveys.loaded import load_version
 
 from analysis.core.blocks import Shape, shape_of
 from analysis.core.counting import EVERYBODY, Group
 from analysis.core.tally import Tally
 from analysis.models import TallyState, TallyTotal
+from surveys.loaded import load_version
 from surveys.models import Change, Version
 
 
@@ -63,6 +63,17 @@ def stored_tallies(version_id: int, breakdowns: set[str] | None = None) -> dict[
         totals = totals.filter(breakdown__in=breakdowns)
     rows = totals.values_list("breakdown", "group", "counts")
     return {(breakdown, group): Tally.unpack(shape, bytes(counts)) for breakdown, group, counts in rows}
+
+
+def tallies_of_everybody(version_ids: Collection[int]) -> dict[int, Tally]:
+    """The totals without breakdown of several versions, empty ones where nothing was counted; one read."""
+    rows = TallyTotal.objects.filter(version__in=version_ids, breakdown="").values_list("version", "counts")
+    stored = {version_id: bytes(counts) for version_id, counts in rows}
+    shapes = {version_id: shape_of_version(version_id) for version_id in version_ids}
+    return {
+        version_id: Tally.unpack(shape, stored[version_id]) if version_id in stored else Tally.empty(shape)
+        for version_id, shape in shapes.items()
+    }
 
 
 def has_pending(version_id: int) -> bool:

@@ -1,0 +1,96 @@
+"""What is going on in a survey: responses, break-off, links, and what to do next."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from analysis.core.shares import shown_share
+from analysis.core.tally import Tally
+from analysis.queries import live_tally
+from analysis.views import breakdowns, figures
+from analysis.views.freshness import etag, freshness_of, unless_known
+from organisations.permissions import Permission, may, requires
+from surveys.fieldwork import Fieldwork, general_link, open_links, test_link
+from surveys.loaded import LoadedVersion
+from surveys.models import Response
+from surveys.views.staff import fieldwork_or_404
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageReached:
+    """A page with how many sent it; `left` is how many fewer they are than on the page before."""
+
+    title: str
+    sent: str
+    share: str
+    left: int
+
+
+@requires(Permission.SEE_SURVEYS)
+@require_safe
+def overview(request: HttpRequest, code: str) -> HttpResponseBase:
+    """The survey's first page; 304 where the browser has it already."""
+    fieldwork = fieldwork_or_404(code)
+    version = fieldwork.version
+    if version is None:
+        return render(request, "analysis/unpublished.html", {"survey": fieldwork.survey, "title": code})
+    now = timezone.now()
+    waves = ((wave.name, wave.state, wave.opens_at, wave.closes_at) for wave in fieldwork.waves)
+    tag = etag(version.id, now, repr(tuple(waves)), str(request.user.pk))
+    return unless_known(request, tag, lambda: _draw(request, fieldwork, version, now))
+
+
+def _draw(request: HttpRequest, fieldwork: Fieldwork, version: LoadedVersion, now: datetime) -> HttpResponse:
+    language = get_language() or ""
+    context = {
+        "survey": fieldwork.survey,
+        "title": fieldwork.title(language),
+        "wave": fieldwork.wave,
+        **_progress(version, now, language),
+        **(_links(fieldwork) if may(request.user, Permission.SEE_LINKS) else {}),
+    }
+    return render(request, "analysis/overview.html", context)
+
+
+def _progress(version: LoadedVersion, now: datetime, language: str) -> dict[str, object]:
+    live = live_tally(version.id, now=now)
+    everybody = live.everybody
+    return {
+        "freshness": freshness_of(live, now),
+        "started": figures.whole(everybody.started),
+        "completed": figures.whole(everybody.completed),
+        "share_completed": shown_share(everybody.completed, everybody.started, language),
+        "synthetic": everybody.column(breakdowns.SOURCE).counts[Response.Source.SYNTHETIC],
+        "pages_reached": list(_pages_reached(version, everybody, language)),
+    }
+
+
+def _pages_reached(version: LoadedVersion, everybody: Tally, language: str) -> Iterator[PageReached]:
+    before = everybody.started
+    for page in version.questionnaire.pages:
+        sent = everybody.sent(page.code)
+        yield PageReached(
+            title=page.title.show(language),
+            sent=figures.whole(sent),
+            share=shown_share(sent, everybody.started, language),
+            left=max(before - sent, 0),
+        )
+        before = sent
+
+
+def _links(fieldwork: Fieldwork) -> dict[str, object]:
+    """What respondents start from: nothing where no wave is open."""
+    links: dict[str, object] = {"test_url": test_link(fieldwork.survey)}
+    if fieldwork.wave is not None and fieldwork.wave.may_start:
+        links |= {
+            "general_url": general_link(fieldwork.survey),
+            "open_links": open_links(fieldwork.wave),
+        }
+    return links

@@ -1,0 +1,66 @@
+"""The list of surveys."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from analysis.core.tally import Tally
+from analysis.queries import tallies_of_everybody
+from analysis.views import breakdowns, figures
+from organisations.permissions import Permission, requires
+from surveys.fieldwork import Fieldwork, fieldwork_of_all
+from surveys.models import Response, Survey, Wave
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How many responses there are."""
+
+    started: str
+    completed: str
+    synthetic: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A survey in the list; there is no progress before it is published."""
+
+    survey: Survey
+    title: str
+    wave: Wave | None
+    progress: Progress | None
+
+
+@requires(Permission.SEE_SURVEYS)
+@require_safe
+def surveys(request: HttpRequest) -> HttpResponse:
+    """All surveys, with where their fieldwork stands."""
+    language = get_language() or ""
+    all_of_them = fieldwork_of_all()
+    published = [fieldwork.version.id for fieldwork in all_of_them if fieldwork.version]
+    tallies = tallies_of_everybody(published)
+    lines = [
+        _line(fieldwork, tallies[fieldwork.version.id] if fieldwork.version else None, language)
+        for fieldwork in all_of_them
+    ]
+    return render(request, "analysis/surveys.html", {"lines": lines})
+
+
+def _line(fieldwork: Fieldwork, tally: Tally | None, language: str) -> Line:
+    return Line(
+        survey=fieldwork.survey,
+        title=fieldwork.title(language),
+        wave=fieldwork.wave,
+        progress=_progress(tally) if tally else None,
+    )
+
+
+def _progress(tally: Tally) -> Progress:
+    return Progress(
+        started=figures.whole(tally.started),
+        completed=figures.whole(tally.completed),
+        synthetic=tally.column(breakdowns.SOURCE).counts[Response.Source.SYNTHETIC],
+    )

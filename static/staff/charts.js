@@ -1,0 +1,50 @@
+// Draws the Vega-Lite charts of a page, each when it comes near the screen. The specifications stand in JSON blocks;
+// without this script the tables beside them say all.
+"use strict";
+
+(() => {
+  const json = (id) => JSON.parse(document.getElementById(id).textContent);
+  const options = {
+    mode: "vega-lite",
+    config: json("chart-config"),
+    renderer: "svg",
+    actions: false,
+    ast: true, // expressions are interpreted: the Content-Security-Policy allows no eval
+    defaultStyle: false,
+    tooltip: { disableDefaultStyle: true },
+    logLevel: vega.Error,
+  };
+  const drawn = new WeakMap();
+  const AXIS = 30; // pixels below the bars
+
+  const nearby = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (!isIntersecting) continue;
+        nearby.unobserve(target);
+        vegaEmbed(target, json(target.dataset.chart), options).then((result) => drawn.set(target, result));
+      }
+    },
+    { rootMargin: "600px" },
+  );
+
+  function prepare(root) {
+    for (const chart of root.querySelectorAll("[data-chart]")) {
+      const { data, height } = json(chart.dataset.chart);
+      const rows = new Set(data.values.map((value) => value.row)).size;
+      chart.style.minHeight = `${rows * height.step + AXIS}px`; // nothing jumps when it is drawn
+      nearby.observe(chart);
+    }
+  }
+
+  function forget(root) {
+    for (const chart of root.querySelectorAll("[data-chart]")) {
+      nearby.unobserve(chart);
+      drawn.get(chart)?.finalize();
+    }
+  }
+
+  window.peilpuntCharts = { prepare, forget };
+  document.documentElement.classList.add("draws");
+  prepare(document);
+})();

@@ -1,0 +1,86 @@
+"""What is read for the team: where a survey stands, and the links to hand out."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+
+from surveys.loaded import LoadedVersion, load_version
+from surveys.models import Distribution, Survey, Version, Wave
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fieldwork:
+    """A survey with its newest version (`None` before it is published) and its waves."""
+
+    survey: Survey
+    version: LoadedVersion | None
+    waves: tuple[Wave, ...]
+
+    @property
+    def wave(self) -> Wave | None:
+        """The open wave, else the last one."""
+        waves = sorted(self.waves, key=lambda wave: (wave.may_start, wave.number))
+        return waves[-1] if waves else None
+
+    def title(self, language: str) -> str:
+        """The survey's title, or its code before it is published."""
+        return self.version.questionnaire.title.show(language) if self.version else self.survey.code
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenLink:
+    """What an organisation hands out; `category` is the code of its sector."""
+
+    organisation: str
+    category: str
+    url: str
+
+
+def fieldwork_of_all() -> list[Fieldwork]:
+    """All surveys, by code."""
+    return [_fieldwork(survey) for survey in _surveys()]
+
+
+def fieldwork_of(code: str) -> Fieldwork | None:
+    """The survey with this code."""
+    survey = _surveys().filter(code=code).first()
+    return _fieldwork(survey) if survey else None
+
+
+def open_links(wave: Wave) -> list[OpenLink]:
+    """The open links of a wave's distributions, in their order."""
+    distributions = Distribution.objects.filter(wave=wave).select_related("organisation")
+    return [
+        OpenLink(
+            organisation=distribution.organisation.name,
+            category=distribution.organisation.category_id,
+            url=f"{settings.BASE_URL}/o/{distribution.token}/",
+        )
+        for distribution in distributions
+    ]
+
+
+def general_link(survey: Survey) -> str:
+    """The link that starts a response of no organisation."""
+    return f"{settings.BASE_URL}/s/{survey.code}/"
+
+
+def test_link(survey: Survey) -> str:
+    """The team's link, whose responses count nowhere."""
+    return f"{settings.BASE_URL}/t/{survey.test_token}/"
+
+
+def _surveys() -> QuerySet[Survey]:
+    newest = Version.objects.filter(survey=OuterRef("pk")).order_by("-number").values("id")[:1]
+    waves = Prefetch("waves", queryset=Wave.objects.order_by("number"))
+    return Survey.objects.defer("draft").annotate(newest_version=Subquery(newest)).prefetch_related(waves)
+
+
+def _fieldwork(survey: Survey) -> Fieldwork:
+    version_id: int | None = survey.newest_version  # type: ignore[attr-defined]  # annotated above
+    return Fieldwork(
+        survey=survey,
+        version=load_version(version_id) if version_id else None,
+        waves=tuple(survey.waves.all()),
+    )
