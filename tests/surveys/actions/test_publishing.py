@@ -62,7 +62,7 @@ def test_publishing_freezes_the_document_with_its_layout_and_leaves_no_draft() -
     assert loaded.layout == Layout.of(small_questionnaire(), Response.Source.values)
     assert loaded.survey_code == "small"
     assert list(Survey.objects.values_list("draft", flat=True)) == [None]
-    assert list(Version.objects.values_list("number", "published_at", "published_by")) == [(1, NOW, None)]
+    assert (version.number, version.published_at, version.published_by) == (1, NOW, None)
 
 
 def test_publishing_a_change_numbers_the_next_version() -> None:
