@@ -56,7 +56,7 @@ def show_code(code: str) -> str:
 
 
 def read_code(typed: str) -> str | None:
-    """The code that was typed, without regard to case, spaces, hyphens and look-alikes; None if it is none."""
+    """The code that was typed, whatever its case, spaces, hyphens and look-alikes; None if it is none."""
     code = re.sub(r"[\W_]", "", typed).upper().translate(_LOOK_ALIKES)
     return code if _CODE.fullmatch(code) else None
 

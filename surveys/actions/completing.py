@@ -1,0 +1,78 @@
+"""The two ends of a response: its answers are submitted, or erased."""
+
+from datetime import datetime
+from itertools import pairwise
+
+from psycopg.types.json import Jsonb
+
+from surveys.actions.recording import active_seconds, execute, record_of
+from surveys.loaded import LoadedVersion
+from surveys.models import Response, Survey
+from surveys.queries import responses_in_progress
+from surveys.questionnaire.journey import Journey
+
+#: Active minutes are kept in bands from each of these to the next.
+BAND_STARTS = (0, 5, 10, 15, 20, 30, 45, 60)
+
+COMPLETE = """
+UPDATE surveys_response SET
+    completed = true, answers = %(answers)s, record = %(record)s, revision = revision + 1,
+    draft = '{{}}', handle = NULL, start_hash = NULL, resume_hash = NULL, distribution_id = %(distribution)s,
+    started_at = %(started_at)s, active_at = NULL, active_seconds = NULL, completed_at = %(completed_at)s,
+    minutes_band = %(minutes_band)s
+WHERE id = %(id)s AND revision = %(revision)s AND NOT completed
+RETURNING version_id, old.record AS was, new.record AS now
+"""
+
+ERASE = """
+DELETE FROM surveys_response WHERE id = %(id)s AND NOT completed
+RETURNING version_id, record AS was, NULL::bytea AS now
+"""
+
+
+class NotDone(Exception):  # noqa: N818 - it is what it says
+    """Pages are still open, so the answers cannot be submitted."""
+
+
+def complete_response(*, version: LoadedVersion, response: Response, now: datetime) -> None:
+    """Submit the answers: only those on the path stay, and nothing opens the response again.
+
+    What the survey promised not to keep goes in the same statement: every time in the anonymous modes, and
+    the organisation of the link unless the survey says that the link tells it. Raises `NotDone`, and
+    `Response.DoesNotExist` when the response was completed or erased meanwhile.
+    """
+    while True:
+        journey = Journey(version.questionnaire, response.answers, response.sent)
+        if journey.first_open_page and response.source != Response.Source.TEST:
+            raise NotDone
+        response.completed = True
+        response.answers = journey.on_path_answers()
+        survey = response.version.survey
+        told_by_link = survey.organisation_source == Survey.OrganisationSource.LINK
+        parameters = {
+            "id": response.id,
+            "revision": response.revision,
+            "answers": Jsonb(response.answers),
+            "record": record_of(version, response),
+            "distribution": response.distribution_id if told_by_link else None,
+            "started_at": None if survey.is_anonymous else response.started_at,
+            "completed_at": None if survey.is_anonymous else now,
+            "minutes_band": minutes_band(active_seconds(response, now)),
+        }
+        if execute(COMPLETE, parameters):
+            return
+        response = responses_in_progress().get(id=response.id)
+
+
+def erase_response(*, response: Response) -> None:
+    """Erase a response in progress, in the tallies too. Raises `Response.DoesNotExist` if it is gone."""
+    if not execute(ERASE, {"id": response.id}):
+        raise Response.DoesNotExist
+
+
+def minutes_band(seconds: int) -> str:
+    """The band of active minutes, such as `10-15`; the last one is `60+`."""
+    for start, end in pairwise(BAND_STARTS):
+        if seconds < end * 60:
+            return f"{start}-{end}"
+    return f"{BAND_STARTS[-1]}+"

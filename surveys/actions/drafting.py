@@ -1,0 +1,64 @@
+"""What was typed on a page that is not sent yet, and the language that a response is asked in."""
+
+import re
+from datetime import datetime
+
+from django.db.models import F, JSONField, Value
+from django.db.models.expressions import CombinedExpression
+
+from surveys.actions.recording import active_seconds, rewrite
+from surveys.loaded import LoadedVersion
+from surveys.models import Response
+from surveys.page_form import PageForm
+from surveys.queries import responses_in_progress
+from surveys.questionnaire.document import Page
+
+#: PostgreSQL stores neither in JSON: the NUL character, and half a character (a lone surrogate).
+_NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+
+def save_draft(*, response: Response, page: Page, form: PageForm, now: datetime | None) -> None:
+    """Keep what was typed on `page`; any content will do.
+
+    `now` counts as a moment of answering; None (nobody showed the code that is asked for) does not.
+    """
+    draft = Value({page.code: storable(form)}, output_field=JSONField())
+    changed = Response.objects.filter(id=response.id, completed=False)
+    if now is None:
+        changed.update(draft=CombinedExpression(F("draft"), "||", draft))
+    else:
+        changed.update(
+            draft=CombinedExpression(F("draft"), "||", draft),
+            active_at=now,
+            active_seconds=active_seconds(response, now),
+        )
+
+
+def change_language(
+    *,
+    version: LoadedVersion,
+    response: Response,
+    language: str,
+    page: Page | None,
+    form: PageForm | None,
+    now: datetime,
+) -> None:
+    """Ask in `language` from now on; what was typed on `page` is kept as its draft.
+
+    Raises `Response.DoesNotExist` when the response was completed or erased meanwhile.
+    """
+    while True:
+        response.language = language
+        typed = None if page is None or form is None else storable(form)
+        if rewrite(version, response, page=page.code if page else "", typed=typed, now=now):
+            return
+        response = responses_in_progress().get(id=response.id)
+
+
+def storable(form: PageForm) -> dict[str, list[str]]:
+    """What was typed, with a replacement for every character that cannot be stored."""
+    return {
+        name: [_NOT_STORABLE.sub(REPLACEMENT, value) for value in values]
+        for name, values in form.typed().items()
+    }

@@ -1,0 +1,20 @@
+"""Addresses of the respondents' pages."""
+
+from django.urls import path
+
+from surveys.views import answering, ending, going_on, start
+
+urlpatterns = [
+    path("s/<slug:name>/", start.survey, name="start"),
+    path("s/<slug:name>/thanks/", start.thanks, name="thanks"),
+    path("o/<slug:name>/", start.organisation, name="organisation_start"),
+    path("t/<slug:name>/", start.test, name="test_start"),
+    path("continue/", going_on.continue_, name="continue"),
+    path("a/<slug:handle>/", answering.answers, name="answers"),
+    path("a/<slug:handle>/language/", answering.language, name="language"),
+    path("a/<slug:handle>/review/", ending.review, name="review"),
+    path("a/<slug:handle>/stop/", going_on.stop, name="stop"),
+    path("a/<slug:handle>/erase/", ending.erase, name="erase"),
+    path("a/<slug:handle>/<slug:page>/", answering.page, name="page"),
+    path("a/<slug:handle>/<slug:page>/draft/", answering.draft, name="draft"),
+]
