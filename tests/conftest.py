@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 DATA = Path(tempfile.mkdtemp(prefix="peilpunt-tests-"))
@@ -20,6 +21,12 @@ from django.db import connections  # noqa: E402
 
 from config import translations  # noqa: E402
 from config.servers import postgres, sharing  # noqa: E402
+
+# No test depends on how fast the machine is.
+hypothesis.settings.register_profile(
+    "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("untimed")
 
 pytest_plugins = ["tests.support.browser", "tests.support.worker"]
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from surveys.question_types import QUESTION_TYPES
 from surveys.questionnaire import codec
-from surveys.questionnaire.base import Answer, InvalidAnswer, Line, Question
+from surveys.questionnaire.base import Answer, Column, InvalidAnswer, Line, Question
 from surveys.questionnaire.document import Questionnaire
 from surveys.questionnaire.journey import Journey
 from surveys.questionnaire.record import Layout
@@ -25,11 +25,13 @@ CASES = Path(__file__).parent / "cases"
 DOCS = Path(__file__).parents[3] / "docs" / "question-types.md"
 #: The question types of LimeSurvey 6 by their letters.
 LIMESURVEY = frozenset("15ABCDEFGHIKLMNOPQRSTUXY!:;|*")
-#: Letters, digits and signs of numbers, markup, white space, marks of direction, and what cannot be stored.
-CHARACTERS = (
+#: Letters, digits and signs of numbers, markup, white space and marks of direction.
+STORABLE = (
     "aZé\N{GRINNING FACE}019.,-_<>{%'\" \t\r\n\N{NO-BREAK SPACE}"
-    "\N{RIGHT-TO-LEFT MARK}\N{RIGHT-TO-LEFT OVERRIDE}\x00\ud800"
+    "\N{RIGHT-TO-LEFT MARK}\N{RIGHT-TO-LEFT OVERRIDE}"
 )
+CHARACTERS = f"{STORABLE}\x00\ud800"
+NUMBERS = st.decimals(-1, 5000, places=2).map(str)
 
 Case = Mapping[str, Any]
 
@@ -223,11 +225,11 @@ def test_whatever_is_in_a_file_is_an_answer_or_refused_by_column(
 
 
 def refused(read: Callable[[Any], object], given: Any) -> set[str]:
-    """The fields or columns that `read` refuses, each with a message."""
+    """The fields or columns that `read` refuses."""
     try:
         read(given)
     except InvalidAnswer as invalid:
-        return {name for name, message in invalid.errors.items() if message}
+        return set(invalid.errors)
     return set()
 
 
@@ -235,24 +237,37 @@ def text_columns(question: Question) -> list[str]:
     return [column.name for column in question.columns() if column.kind == "text"]
 
 
+def codes_of(columns: Sequence[Column]) -> list[str]:
+    return sorted({code for column in columns for code in (*column.codes, column.option) if code})
+
+
 def values(question: Question) -> st.SearchStrategy[str]:
-    """What somebody may send: mostly codes of the question, else numbers or any text."""
-    columns = question.columns()
-    codes = {code for column in columns for code in (*column.codes, column.option) if code}
-    known = st.sampled_from(sorted(codes)) if codes else st.nothing()
-    numbers = st.decimals(-9999, 9999, places=2).map(str)
-    return known | numbers | st.text(CHARACTERS, max_size=45)
+    """What somebody may send: codes of the question, numbers, any text."""
+    return st.sampled_from(["", *codes_of(question.columns())]) | NUMBERS | st.text(CHARACTERS, max_size=45)
 
 
 def forms(question: Question) -> st.SearchStrategy[Mapping[str, Sequence[str]]]:
-    one_or_more = st.lists(values(question), max_size=4)
-    return st.fixed_dictionaries({}, optional=dict.fromkeys(question.fields(), one_or_more))
+    """Whatever can be sent in the fields of a question."""
+    fields = {field: st.lists(values(question), max_size=4) for field in question.fields()}
+    return st.fixed_dictionaries({}, optional=fields)
+
+
+def choices(question: Question, field: str) -> st.SearchStrategy[list[str]]:
+    """What a careful person fills into a field."""
+    own = [column for column in question.columns() if column.name == field]
+    if not own:  # a field with a box for each of its columns
+        boxes = [column for column in question.columns() if column.name.startswith(f"{field}__")]
+        return st.lists(st.sampled_from([box.option for box in boxes if box.option]), unique=True, max_size=2)
+    codes = codes_of(own)
+    texts = NUMBERS if own[0].kind == "number" else st.text(STORABLE, max_size=20)
+    return st.lists(st.sampled_from(codes) if codes else texts, min_size=1, max_size=1)
 
 
 @st.composite
 def answers(draw: st.DrawFn, question: Question) -> Answer | None:
     """What is left of a form when every field that is refused has been emptied."""
-    posted = dict(draw(forms(question)))
+    fields = {field: choices(question, field) for field in question.fields()}
+    posted = dict(draw(st.fixed_dictionaries({}, optional=fields)))
     while True:
         try:
             return question.clean(posted)
