@@ -22,6 +22,7 @@ class LoadedVersion:
     """
 
     id: int
+    number: int
     survey_code: str
     questionnaire: Questionnaire
     layout: Layout
@@ -36,6 +37,7 @@ def load_version(version_id: int) -> LoadedVersion:
     layout = Layout.from_json(version.layout)
     return LoadedVersion(
         id=version.id,
+        number=version.number,
         survey_code=version.survey.code,
         questionnaire=questionnaire,
         layout=layout,

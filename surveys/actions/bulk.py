@@ -29,7 +29,7 @@ def store_responses(responses: Iterable[Response]) -> int:
     return stored
 
 
-def _copy(model: type[Model], fields: Sequence[Field[Any, Any]], rows: Iterable[Model]) -> None:
+def _copy(model: type[Model], fields: "Sequence[Field[Any, Any]]", rows: Iterable[Model]) -> None:
     columns = ", ".join(connection.ops.quote_name(field.attname) for field in fields)
     with (
         connection.cursor() as cursor,
@@ -39,7 +39,7 @@ def _copy(model: type[Model], fields: Sequence[Field[Any, Any]], rows: Iterable[
             copy.write_row(list(_values(fields, row)))
 
 
-def _values(fields: Sequence[Field[Any, Any]], row: Model) -> Iterator[Any]:
+def _values(fields: "Sequence[Field[Any, Any]]", row: Model) -> Iterator[Any]:
     """What the database takes for each field; the model's own defaults fill what was not given."""
     for field in fields:
         yield field.get_db_prep_save(getattr(row, field.attname), connection)

@@ -93,6 +93,7 @@ def draw(
     layout = Layout.of(questionnaire, ("real",))
     version = LoadedVersion(
         id=version_id or next(version_ids),
+        number=1,
         survey_code="study",
         questionnaire=questionnaire,
         layout=layout,

@@ -1,0 +1,91 @@
+"""The responses of a survey as one CSV file, in the columns of `surveys.questionnaire.datafile`.
+
+A survey of which several versions were answered has the columns of all of them, those of the newest first,
+and says in `version` which one a response answered.
+"""
+
+import csv
+import os
+import tempfile
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from surveys.loaded import LoadedVersion, load_version
+from surveys.models import Response, Survey
+from surveys.questionnaire.datafile import HEADER, answer_cells, last_page
+from surveys.questionnaire.journey import Journey
+
+ROWS_AT_ONCE = 1_000
+FIELDS = ("version_id", "completed", "language", "started_at", "completed_at", "answers", "sent")
+
+
+def export_responses(survey: Survey, path: Path) -> int:
+    """Writes all responses but tests to `path`, readable by its owner only, and returns how many those are.
+
+    They stand in the order of their random ids, which tells nothing about time. The file appears when it is
+    complete; until then `path` is left as it was. Raises `OSError`.
+    """
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", newline="", dir=path.parent, prefix=f".{path.name}.", delete=False
+    ) as file:
+        unfinished = Path(file.name)
+        try:
+            count = _write(survey, file)
+            file.flush()
+            os.fsync(file.fileno())
+            unfinished.replace(path)
+        except BaseException:
+            unfinished.unlink()
+            raise
+    return count
+
+
+@transaction.atomic  # so that the rows wait at the server until they are asked for
+def _write(survey: Survey, file: IO[str]) -> int:
+    versions = _versions(survey)
+    questions = dict.fromkeys(name for version in versions for name in _question_columns(version))
+    version_column = ["version"] if len(versions) > 1 else []
+    writer = csv.DictWriter(file, [*HEADER, *version_column, *questions], extrasaction="ignore")
+    writer.writeheader()
+    count = 0
+    responses = Response.objects.filter(version__survey=survey).exclude(source=Response.Source.TEST)
+    for response in responses.order_by("id").only(*FIELDS).iterator(ROWS_AT_ONCE):
+        writer.writerow(_row(response, load_version(response.version_id)))
+        count += 1
+    return count
+
+
+def _versions(survey: Survey) -> list[LoadedVersion]:
+    """The versions that were answered, the newest first; before any answer the newest one."""
+    versions = survey.versions.order_by("-number")
+    responses = Response.objects.filter(version=OuterRef("pk")).exclude(source=Response.Source.TEST)
+    answered = versions.filter(Exists(responses)) or versions[:1]
+    return [load_version(version.id) for version in answered]
+
+
+def _row(response: Response, version: LoadedVersion) -> dict[str, str]:
+    journey = Journey(version.questionnaire, response.answers, response.sent)
+    own = {
+        "response_id": str(response.id),
+        "version": str(version.number),
+        "completed": "1" if response.completed else "0",
+        "last_page": str(last_page(journey)),
+        "language": response.language,
+        "started_at": _time(response.started_at),
+        "submitted_at": _time(response.completed_at),
+    }
+    return own | dict(zip(_question_columns(version), answer_cells(journey), strict=True))
+
+
+def _question_columns(version: LoadedVersion) -> Sequence[str]:
+    return tuple(version.questionnaire.question_of_column)
+
+
+def _time(time: datetime | None) -> str:
+    return timezone.localtime(time).isoformat(timespec="seconds") if time else ""
