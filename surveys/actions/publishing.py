@@ -82,7 +82,9 @@ def publish(*, survey: Survey, document: Questionnaire, now: datetime, by: User 
 def _contradictions(facts: ConsentFacts, survey: Survey) -> Iterator[Problem]:
     """Where respondents would read something else than the survey does."""
     if facts.organisation_source != survey.organisation_source:
-        message = f"the survey's setting is {survey.organisation_source}; change it, or the text and this fact"
+        message = (
+            f"the survey's setting is {survey.organisation_source}; change it, or the text and this fact"
+        )
         yield Problem("consent/facts/organisation_source", message)
     if facts.personal_link_cut_at_completion != survey.is_anonymous:
         cuts = "cuts" if survey.is_anonymous else "does not cut"

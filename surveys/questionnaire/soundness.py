@@ -116,7 +116,8 @@ def _questions(found: Found) -> Iterator[Finding]:
             known = _Known(columns, ahead, broken)
             yield from (((*path, "condition"), message) for message in known.problems(question.condition))
         ahead.discard(question.code)
-        if own:
+        twice = question.code.lower() in (code.lower() for code in earlier)  # refused with the codes
+        if own or twice:
             broken.add(question.code)
             continue
         yield from _column_names(path, question, columns)

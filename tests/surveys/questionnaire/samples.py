@@ -19,9 +19,9 @@ class Choice(Question):
     pairs_with: str = ""
 
     def problems(self) -> Iterator[tuple[str, str]]:
-        for number, option in enumerate(self.options):
+        for option in self.options:
             if option.exclusive:
-                yield f"options/{number}/exclusive", "nothing to exclude"
+                yield f"options/{option.code}/exclusive", "nothing to exclude"
 
     def columns(self) -> tuple[Column, ...]:
         return (Column(name=self.code, kind="choice", codes=tuple(option.code for option in self.options)),)
