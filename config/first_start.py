@@ -9,8 +9,14 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from organisations.actions.organisations import import_organisations
 from organisations.actions.users import FIRST_PASSWORD_FILE, create_user
 from organisations.models import User
+from surveys.actions.fieldwork import open_first_wave
+from surveys.actions.importing import import_responses
+from surveys.actions.publishing import create_survey, publish
+from surveys.models import Response
+from surveys.studies import antwerp
 
 TEAM = "team@example.org"
 
@@ -25,7 +31,8 @@ def fill_when_empty(*, now: datetime) -> None:
     password = secrets.token_urlsafe(12)
     _write_privately(first_password_file(), f"{TEAM}\n{password}\n")
     with transaction.atomic():
-        create_user(email=TEAM, name="Team", password=password, role=User.Role.ADMIN)
+        team = create_user(email=TEAM, name="Team", password=password, role=User.Role.ADMIN)
+        _load_antwerp(team, now)
 
 
 def first_password_file() -> Path:
@@ -39,6 +46,17 @@ def first_login() -> tuple[str, str] | None:
     except (OSError, ValueError):
         return None
     return email, password
+
+
+def _load_antwerp(team: User, now: datetime) -> None:
+    document = antwerp.questionnaire()
+    survey = create_survey(code=document.code)
+    version = publish(survey=survey, document=document, now=now, by=team)
+    with antwerp.ORGANISATIONS.open(encoding="utf-8", newline="") as lines:
+        organisations = import_organisations(lines=lines, category_names=antwerp.category_names())
+    wave = open_first_wave(survey=survey, organisations=organisations, now=now)
+    with antwerp.RESPONSES.open("rb") as file:
+        import_responses(version=version, wave=wave, source=Response.Source.SYNTHETIC, file=file)
 
 
 def _write_privately(path: Path, text: str) -> None:

@@ -4,28 +4,19 @@ import signal
 import sys
 from dataclasses import dataclass
 
+WEB = "gunicorn config.wsgi -c python:config.gunicorn"
+BEAT = "celery --quiet -A config.celery beat --scheduler celery.beat:Scheduler --loglevel WARNING"
+
 # One worker a queue, so that a long export never delays a count or a mail. An export runs in a child of its
 # worker, so that a hard time limit can end it and its memory goes back.
 POOLS = {"counting": "solo", "mail": "solo", "exports": "prefork"}
 
-WEB = ("gunicorn", "config.wsgi", "-c", "python:config.gunicorn")
-BEAT = (
-    "celery",
-    "-A",
-    "config.celery",
-    "beat",
-    "--scheduler",
-    "celery.beat:Scheduler",
-    "--loglevel",
-    "WARNING",
-)
 
-
-def worker(queue: str) -> tuple[str, ...]:
+def worker(queue: str) -> str:
     return (
-        *("celery", "-A", "config.celery", "worker", "--queues", queue, "--hostname", f"{queue}@%h"),
-        *("--pool", POOLS[queue], "--concurrency", "1", "--loglevel", "WARNING"),
-        *("--without-gossip", "--without-mingle", "--without-heartbeat"),
+        f"celery --quiet -A config.celery worker --queues {queue} --hostname {queue}@%h"
+        f" --pool {POOLS[queue]} --concurrency 1 --loglevel WARNING"
+        " --without-gossip --without-mingle --without-heartbeat"
     )
 
 
@@ -40,10 +31,14 @@ class Program:
 
 
 def programs(listener: int) -> tuple[Program, ...]:
-    """All of them, in the order in which they stop; the web processes take requests on file `listener`."""
-    python = (sys.executable, "-m")
+    """All of them, the web processes first; these take requests on the file `listener`."""
     return (
-        Program("web", (*python, *WEB, "--bind", f"fd://{listener}"), pass_fds=(listener,)),
-        Program("beat", (*python, *BEAT)),
-        *(Program(f"worker-{queue}", (*python, *worker(queue))) for queue in POOLS),
+        Program("web", _here(f"{WEB} --bind fd://{listener}"), pass_fds=(listener,)),
+        Program("beat", _here(BEAT)),
+        *(Program(f"worker-{queue}", _here(worker(queue))) for queue in POOLS),
     )
+
+
+def _here(command: str) -> tuple[str, ...]:
+    """The command by the Python that runs, whatever the PATH."""
+    return (sys.executable, "-m", *command.split())

@@ -18,7 +18,7 @@ PLACE = Place(environment.folder("PEILPUNT_DATA", BASE_DIR / "var"))
 
 DEBUG = environment.boolean("PEILPUNT_DEBUG")
 HOST = environment.text("PEILPUNT_HOST", "127.0.0.1")
-PORT = environment.whole_number("PEILPUNT_PORT", 8000, 0, 65535)
+PORT = environment.whole_number("PEILPUNT_PORT", 8000, 1, 65535)
 HTTPS = environment.boolean("PEILPUNT_HTTPS")
 _scheme = "https" if HTTPS else "http"
 BASE_URL = environment.text("PEILPUNT_BASE_URL", f"{_scheme}://{HOST}:{PORT}").rstrip("/")
@@ -78,7 +78,6 @@ CACHES = {
 # Background work. Queues by kind, so that a long export never delays a submission's count or a mail.
 
 CELERY_TASK_DEFAULT_QUEUE = "counting"
-CELERY_TASK_ROUTES: dict[str, dict[str, str]] = {}
 CELERY_TASK_IGNORE_RESULT = True  # what a job did is told by rows of ours
 CELERY_TASK_TIME_LIMIT = 3600
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

@@ -9,4 +9,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", views.readyz, name="readyz"),
     path("", include("organisations.urls")),
     path("", include("surveys.urls")),
+    path("", include("surveys.staff_urls")),
+    path("", include("analysis.urls")),
 ]

@@ -25,13 +25,13 @@ class Command(BaseCommand):
         _require_space()
         with ExitStack() as at_the_end:
             listener = at_the_end.enter_context(listen(settings.HOST, settings.PORT))
-            host, port = listener.getsockname()[:2]
             servers = self._own_servers(at_the_end) if settings.EMBEDDED else None
             self._prepare(servers)
             supervisor = Supervisor(servers, programs(listener.fileno()), settings.PLACE.logs, self._say)
             at_the_end.callback(supervisor.stop)
-            supervisor.start(health=f"http://{_reachable(host)}:{port}/healthz")
-            self._say(welcome.text(welcome.base_url(port)))
+            supervisor.start(health=f"http://{_reachable(settings.HOST)}:{settings.PORT}/healthz")
+            self._say(welcome.text())
+            connections.close_all()
             supervisor.run()
             self._say("Stopping.")
 
@@ -51,7 +51,6 @@ class Command(BaseCommand):
             translations.compile_catalogues()
             static_files.collect()
             first_start.fill_when_empty(now=datetime.now(UTC))
-        connections.close_all()
 
     def _say(self, sentence: str) -> None:
         self.stdout.write(sentence)

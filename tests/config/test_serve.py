@@ -1,0 +1,127 @@
+"""`manage.py serve` as its host meets it: one after the other on the same data folder."""
+
+import gzip
+import os
+import re
+import signal
+import socket
+import stat
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.serving import PATIENCE, Serving, processes_of, start, wait_until
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="reads /proc"),
+    pytest.mark.xdist_group("serve"),
+]
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("serve")
+    yield folder
+    for pid in processes_of(folder):
+        os.kill(pid, signal.SIGKILL)
+
+
+@pytest.fixture(scope="module")
+def served(data: Path) -> Serving:
+    """The first start, on an empty folder, with five commands that want its servers at the same moment."""
+    commands = [start(data, "migrate", "--plan") for _ in range(5)]
+    serving = Serving(data)
+    for command in commands:
+        assert (command.communicate(timeout=PATIENCE)[1], command.returncode) == ("", 0)
+    return serving
+
+
+def get(url: str, **headers: str) -> bytes:
+    with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=10) as response:
+        return response.read()
+
+
+def test_first_start_serves_beside_five_commands(served):
+    assert get(f"{served.url}/healthz") == b"ok"
+
+
+def test_welcome_names_links_login_data_and_stop(served, data):
+    email, password = (data / "team-password").read_text().split()
+    assert stat.S_IMODE((data / "team-password").stat().st_mode) == 0o600
+    assert served.words[-4:] == [
+        f"  Research team     {served.url}/",
+        f"                    user {email}, password {password} (until you change it)",
+        f"  Data              {data}",
+        "  Stop              Ctrl-C",
+    ]
+
+
+def test_static_files_are_named_by_content_and_compressed(served):
+    page = get(f"{served.url}/login/").decode()
+    [style, *_] = re.findall(r'href="(/static/[^"]+\.[0-9a-f]{12}\.css)"', page)
+    assert b"{" in gzip.decompress(get(f"{served.url}{style}", **{"Accept-Encoding": "gzip"}))
+
+
+def test_command_uses_the_servers_that_run(served, data):
+    command = start(data, "migrate", "--plan")
+    output, _ = command.communicate(timeout=PATIENCE)
+    assert (command.returncode, output.splitlines()[-1]) == (0, "  No planned migration operations.")
+    assert get(f"{served.url}/readyz") == b'{"database": true, "broker": true}'
+
+
+def test_second_serve_on_the_same_data_is_refused(served, data):
+    second = start(data, "serve")
+    _, complaint = second.communicate(timeout=PATIENCE)
+    expected = f"peilpunt: Peilpunt already runs on the data in {data} (process {served.process.pid}).\n"
+    assert (second.returncode, complaint) == (1, expected)
+
+
+@pytest.mark.parametrize(
+    "program", ["gunicorn config.wsgi", "beat", "--queues counting", "postgres -D", "valkey"]
+)
+def test_child_that_is_killed_is_started_again(served, data, program):
+    def running() -> set[int]:
+        return {pid for pid, command in processes_of(data).items() if program in command}
+
+    assert wait_until(lambda: running() != set())
+    killed = running()
+    for pid in killed:
+        os.kill(pid, signal.SIGKILL)
+    assert wait_until(lambda: running() - killed != set())
+    assert wait_until(lambda: b"true, " in _readiness(served))
+
+
+def _readiness(served: Serving) -> bytes:
+    try:
+        return get(f"{served.url}/readyz")
+    except OSError:
+        return b""
+
+
+def test_killed_supervisor_leaves_nothing_and_the_next_start_keeps_the_data(served, data):
+    served.process.kill()
+    served.process.communicate()
+    assert wait_until(lambda: processes_of(data) == {})
+    password = (data / "team-password").read_text()
+    again = Serving(data)
+    assert (data / "team-password").read_text() == password
+    assert get(f"{again.url}/readyz") == b'{"database": true, "broker": true}'
+    assert again.stop() == 0
+    assert processes_of(data) == {}
+    assert list((data / "sockets").iterdir()) == []
+
+
+def test_taken_port_is_told_in_one_sentence(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        refused = start(tmp_path, "serve", PEILPUNT_PORT=str(port))
+        _, complaint = refused.communicate(timeout=PATIENCE)
+    expected = (
+        f"peilpunt: Cannot serve on 127.0.0.1 port {port}: Address already in use. Choose others with "
+        f"PEILPUNT_HOST and PEILPUNT_PORT, as in `PEILPUNT_PORT={port + 1} make run`.\n"
+    )
+    assert (refused.returncode, complaint) == (1, expected)

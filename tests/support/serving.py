@@ -1,0 +1,84 @@
+"""A whole Peilpunt under `manage.py serve`, in a data folder of its own."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[2]
+PATIENCE = 90  # seconds, on a machine that does other things too
+
+
+def environment(data: Path, **more: str) -> dict[str, str]:
+    return (
+        os.environ | {"PEILPUNT_DATA": str(data), "PEILPUNT_PORT": "0", "PEILPUNT_WEB_PROCESSES": "1"} | more
+    )
+
+
+def start(data: Path, *arguments: str, **more: str) -> subprocess.Popen[str]:
+    """`manage.py` with `arguments`, its words on standard output and error readable."""
+    return subprocess.Popen(
+        [sys.executable, "manage.py", *arguments],
+        cwd=PROJECT,
+        env=environment(data, **more),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+class Serving:
+    """A started `manage.py serve`, read until it says how to stop it."""
+
+    def __init__(self, data: Path, **more: str) -> None:
+        self.data = data
+        self.process = start(data, "serve", **more)
+        self.words: list[str] = []
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.words.append(line.rstrip())
+            if "Ctrl-C" in line:
+                return
+        raise AssertionError(f"serve ended: {self.words} {self.process.communicate()}")
+
+    @property
+    def url(self) -> str:
+        found = re.search(r"http://127\.0\.0\.1:\d+", "\n".join(self.words))
+        assert found
+        return found[0]
+
+    def stop(self) -> int:
+        self.process.send_signal(signal.SIGINT)
+        self.process.communicate(timeout=PATIENCE)
+        return self.process.returncode
+
+
+def processes_of(data: Path) -> dict[int, str]:
+    """Command lines of all running processes that were started for the data folder, by their number.
+
+    Valkey writes its address over its environment, so its command line is looked at as well.
+    """
+    found = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            variables = (folder / "environ").read_bytes().split(b"\0")
+            command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode().strip()
+        except OSError:
+            continue  # it ended meanwhile, or is somebody else's
+        if command and (f"PEILPUNT_DATA={data}".encode() in variables or str(data) in command):
+            found[int(folder.name)] = command
+    return found
+
+
+def wait_until(holds: Callable[[], bool]) -> bool:
+    """Whether `holds` came true within the patience of a test."""
+    deadline = time.monotonic() + PATIENCE
+    while not holds():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.1)
+    return True
