@@ -57,7 +57,7 @@ def django_db_modify_db_settings(servers: None, django_db_modify_db_settings_par
     from tests.support.database import EmptyingOperations
 
     DatabaseWrapper.ops_class = EmptyingOperations  # of every thread's connection
-    del connections["default"]  # made before, without it
+    connections["default"] = connections.create_connection("default")  # one made before is without it
     connections["default"].settings_dict.update(settings.DATABASE_OWNER)
 
 
