@@ -1,25 +1,24 @@
 """Whether a document that could be read can also be answered, stored and counted."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from surveys.questionnaire.base import Column, Question
-from surveys.questionnaire.conditions import Condition, equal
+from surveys.questionnaire.base import Question
 from surveys.questionnaire.document import Consent, ConsentFacts, Page
 from surveys.questionnaire.problems import CODE, Finding, Path
+from surveys.questionnaire.references import InOrder
 
 MOST_PAGES = 100
 MOST_QUESTIONS = 500
-MOST_COLUMNS = 5_000
 MOST_LANGUAGES = 30
 LANGUAGE = re.compile(r"(?=.{2,12}\Z)[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 #: Codes that would be taken for another field of a page, another column of a data file, another address or a
 #: word of a condition.
 RESERVED_CODES = frozenset(
     (
-        *("base", "keep", "reminded"),
+        *("base", "keep", "reminded", "go"),
         *("response_id", "version", "completed", "last_page", "language", "started_at", "submitted_at"),
         *("draft", "review", "stop", "erase"),
         *("and", "or", "not", "is_empty"),
@@ -43,13 +42,16 @@ class Found:
         if built is not None:
             self.objects.append((path, built))
 
+    def whole_questions(self) -> list[tuple[Path, Question]]:
+        return [(path, built) for path, built in self.objects if isinstance(built, Question)]
+
 
 def soundness(data: Mapping[str, Any], found: Found) -> Iterator[Finding]:
     """What is wrong with the parts of `data` that were found, all but its form."""
     yield from _languages(data)
     yield from _sizes(data)
     yield from _codes([*found.pages, *found.questions])
-    yield from _questions(found)
+    yield from InOrder(found.whole_questions(), [code for _, code in found.questions]).findings()
     for path, built in found.objects:
         if isinstance(built, Consent):
             yield from ((path + place, message) for place, message in _contact(built))
@@ -99,92 +101,6 @@ def _codes(codes: Sequence[tuple[Path, Any]]) -> Iterator[Finding]:
         elif code.lower() in seen:
             yield place, f"{seen[code.lower()]} is the code of a page or question already, whatever its case"
         seen.setdefault(code.lower(), code)
-
-
-def _questions(found: Found) -> Iterator[Finding]:
-    """Problems of each question by itself and with those before it."""
-    questions = [(path, built) for path, built in found.objects if isinstance(built, Question)]
-    ahead = {question.code for _, question in questions}
-    #: Questions that have problems already: whoever refers to them is not told off for it.
-    broken = {code for _, code in found.questions} - ahead
-    earlier: dict[str, Question] = {}
-    columns: dict[str, Column] = {}
-    for path, question in questions:
-        own = [((*path, *_steps(place)), message) for place, message in question.problems()]
-        yield from own
-        if question.condition:
-            known = _Known(columns, ahead, broken)
-            yield from (((*path, "condition"), message) for message in known.problems(question.condition))
-        ahead.discard(question.code)
-        twice = question.code.lower() in (code.lower() for code in earlier)  # refused with the codes
-        if own or twice:
-            broken.add(question.code)
-            continue
-        yield from _column_names(path, question, columns)
-        if len(columns) > MOST_COLUMNS:
-            yield ("pages",), f"a questionnaire has at most {MOST_COLUMNS} columns"
-            return
-        if question.pairs_with and question.pairs_with not in broken:
-            yield from (((*path, "pairs_with"), message) for message in _pair(question, earlier))
-        if question.breakdown and [column.kind for column in _closed(question)] != ["choice"]:
-            yield (*path, "breakdown"), "results can be split only by a question with one choice"
-        earlier[question.code] = question
-
-
-def _steps(place: str) -> Path:
-    """A place inside a question as a path."""
-    return tuple(place.split("/"))
-
-
-def _column_names(path: Path, question: Question, columns: dict[str, Column]) -> Iterator[Finding]:
-    taken = {name.lower() for name in columns}
-    for column in question.columns():
-        if column.name.lower() in taken:
-            yield path, f"its column {column.name} has the name of another column, whatever its case"
-        taken.add(column.name.lower())
-        columns.setdefault(column.name, column)
-
-
-@dataclass(frozen=True)
-class _Known:
-    """What a condition can know: columns asked before, and codes of questions that are ahead or broken."""
-
-    columns: Mapping[str, Column]
-    ahead: Collection[str]
-    broken: Collection[str]
-
-    def problems(self, condition: Condition) -> Iterator[str]:
-        for name in sorted(condition.names()):
-            if name in self.columns or _owned(name, self.broken):
-                continue
-            if _owned(name, self.ahead):
-                yield f"{name} is not asked before this question; a condition can only look back"
-            else:
-                yield f"no question has a column {name}"
-        for name, value in condition.compared():
-            column = self.columns.get(name)
-            if column and column.codes and value and not any(equal(value, code) for code in column.codes):
-                yield f"{name} is never {value!r}; it can be {', '.join(column.codes)}"
-
-
-def _owned(name: str, codes: Collection[str]) -> bool:
-    """Whether a column of this name would belong to one of these questions."""
-    return any(name == code or name.startswith(f"{code}__") for code in codes)
-
-
-def _closed(question: Question) -> list[Column]:
-    return [column for column in question.columns() if column.kind != "text"]
-
-
-def _pair(question: Question, earlier: Mapping[str, Question]) -> Iterator[str]:
-    other = earlier.get(question.pairs_with)
-    if other is None or other.type != question.type:
-        yield f"no earlier question of type {question.type} has the code {question.pairs_with}"
-        return
-    theirs = {(column.item, column.option): column.codes for column in _closed(other)}
-    shared = [column for column in _closed(question) if (column.item, column.option) in theirs]
-    if not shared or any(column.codes != theirs[column.item, column.option] for column in shared):
-        yield f"the answers of {other.code} are others, so the two cannot be compared"
 
 
 def _contact(consent: Consent) -> Iterator[Finding]:

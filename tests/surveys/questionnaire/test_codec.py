@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.questionnaire import soundness
 from surveys.questionnaire.base import Option
 from surveys.questionnaire.codec import check, dump, load
 from surveys.questionnaire.conditions import parse
 from surveys.questionnaire.document import Questionnaire
 from surveys.questionnaire.problems import InvalidDocument, Problem
+from surveys.questionnaire.references import MOST_COLUMNS
 from surveys.questionnaire.text import Text
 from tests.surveys.questionnaire.samples import TYPES, Amount, Choice, document, options, texts
 
@@ -278,7 +278,7 @@ def test_questionnaire_with_too_many_columns_is_refused() -> None:
     grid = data["pages"][1]["questions"][0]
     many = [f"c{number}" for number in range(80)]
     grid.update(items=options(*many), options=options(*many))
-    limit = f"a questionnaire has at most {soundness.MOST_COLUMNS} columns"
+    limit = f"a questionnaire has at most {MOST_COLUMNS} columns"
     assert check(data, TYPES) == [Problem("pages", limit)]
 
 
