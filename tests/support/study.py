@@ -1,13 +1,21 @@
 """A small study that has every closed question type, a breakdown, two moments and routing."""
 
+import csv
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from io import BytesIO, StringIO
 from typing import Any
 
-from surveys.models import Response
+from surveys.actions.fieldwork import open_first_wave
+from surveys.actions.publishing import create_survey, publish
+from surveys.models import Response, Version
 from surveys.question_types import QUESTION_TYPES
 from surveys.questionnaire import codec
+from surveys.questionnaire.datafile import column_names
 from surveys.questionnaire.document import Questionnaire
 from surveys.questionnaire.record import Layout
 
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 SOURCES = tuple(source for source in Response.Source.values if source != Response.Source.TEST)
 
 
@@ -79,7 +87,7 @@ PAGES = [
         ),
     ),
     page(
-        "needs",
+        "wishes",
         question("ranking", "needs", top=2, options=options("time", "money", "rooms", "else", other="else")),
         question("longtext", "remarks", max_length=1000),
     ),
@@ -107,3 +115,25 @@ def questionnaire(*pages: dict[str, Any]) -> Questionnaire:
 
 def layout(*pages: dict[str, Any]) -> Layout:
     return Layout.of(questionnaire(*pages), SOURCES)
+
+
+def published(*pages: dict[str, Any], code: str = "study", **settings: Any) -> Version:
+    """The study as a survey with a published version and an open wave."""
+    survey = create_survey(code=code, **settings)
+    version = publish(survey=survey, document=questionnaire(*pages), now=NOW, by=None)
+    open_first_wave(survey=survey, organisations=[], now=NOW)
+    return version
+
+
+def row(**cells: str) -> dict[str, str]:
+    """A row of the study's data file: a completed response that left open what is not given."""
+    return {"completed": "1", "last_page": "3", "language": "nl", **cells}
+
+
+def data_file(*rows: Mapping[str, str]) -> BytesIO:
+    """A data file of the study with these rows, as it is uploaded."""
+    text = StringIO(newline="")
+    writer = csv.DictWriter(text, column_names(questionnaire()), restval="")
+    writer.writeheader()
+    writer.writerows(rows)
+    return BytesIO(text.getvalue().encode())
