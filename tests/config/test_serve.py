@@ -1,6 +1,7 @@
 """`manage.py serve` as its host meets it: one after the other on the same data folder."""
 
 import gzip
+import json
 import os
 import re
 import signal
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.serving import PATIENCE, Serving, processes_of, start, wait_until
+from tests.support.serving import Serving, finish, free_port, processes_of, start, wait_until
 
 pytestmark = [
     pytest.mark.slow,
@@ -31,18 +32,20 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def served(data: Path) -> Serving:
+def served(data: Path) -> Iterator[Serving]:
     """The first start, on an empty folder, with five commands that want its servers at the same moment."""
     commands = [start(data, "migrate", "--plan") for _ in range(5)]
     serving = Serving(data)
-    for command in commands:
-        assert (command.communicate(timeout=PATIENCE)[1], command.returncode) == ("", 0)
-    return serving
+    assert [(status, errors) for status, _, errors in map(finish, commands)] == [(0, "")] * 5
+    yield serving
+    if serving.process.poll() is None:
+        serving.stop()
 
 
 def get(url: str, **headers: str) -> bytes:
     with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=10) as response:
-        return response.read()
+        body: bytes = response.read()
+        return body
 
 
 def test_first_start_serves_beside_five_commands(served):
@@ -52,7 +55,12 @@ def test_first_start_serves_beside_five_commands(served):
 def test_welcome_names_links_login_data_and_stop(served, data):
     email, password = (data / "team-password").read_text().split()
     assert stat.S_IMODE((data / "team-password").stat().st_mode) == 0o600
-    assert served.words[-4:] == [
+    link = json.loads(finish(start(data, "links", "antwerp", "--json"))[1])[0]
+    path = link["url"].split("/", 3)[3]
+    assert served.words[1:] == [
+        "Peilpunt runs.",
+        f"  Respondents       {served.url}/s/antwerp/",
+        f"  One organisation  {served.url}/{path}  ({link['organisation']})",
         f"  Research team     {served.url}/",
         f"                    user {email}, password {password} (until you change it)",
         f"  Data              {data}",
@@ -67,17 +75,15 @@ def test_static_files_are_named_by_content_and_compressed(served):
 
 
 def test_command_uses_the_servers_that_run(served, data):
-    command = start(data, "migrate", "--plan")
-    output, _ = command.communicate(timeout=PATIENCE)
-    assert (command.returncode, output.splitlines()[-1]) == (0, "  No planned migration operations.")
+    status, output, _ = finish(start(data, "tally", "antwerp", "--json"))
+    assert (status, json.loads(output)["responses"]) == (0, {"started": 299, "completed": 229})
     assert get(f"{served.url}/readyz") == b'{"database": true, "broker": true}'
 
 
 def test_second_serve_on_the_same_data_is_refused(served, data):
-    second = start(data, "serve")
-    _, complaint = second.communicate(timeout=PATIENCE)
+    status, _, complaint = finish(start(data, "serve", PEILPUNT_PORT=str(free_port())))
     expected = f"peilpunt: Peilpunt already runs on the data in {data} (process {served.process.pid}).\n"
-    assert (second.returncode, complaint) == (1, expected)
+    assert (status, complaint) == (1, expected)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +110,7 @@ def _readiness(served: Serving) -> bytes:
 
 def test_killed_supervisor_leaves_nothing_and_the_next_start_keeps_the_data(served, data):
     served.process.kill()
-    served.process.communicate()
+    finish(served.process)
     assert wait_until(lambda: processes_of(data) == {})
     password = (data / "team-password").read_text()
     again = Serving(data)
@@ -118,10 +124,9 @@ def test_killed_supervisor_leaves_nothing_and_the_next_start_keeps_the_data(serv
 def test_taken_port_is_told_in_one_sentence(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        refused = start(tmp_path, "serve", PEILPUNT_PORT=str(port))
-        _, complaint = refused.communicate(timeout=PATIENCE)
+        status, _, complaint = finish(start(tmp_path, "serve", PEILPUNT_PORT=str(port)))
     expected = (
         f"peilpunt: Cannot serve on 127.0.0.1 port {port}: Address already in use. Choose others with "
         f"PEILPUNT_HOST and PEILPUNT_PORT, as in `PEILPUNT_PORT={port + 1} make run`.\n"
     )
-    assert (refused.returncode, complaint) == (1, expected)
+    assert (status, complaint) == (1, expected)

@@ -1,8 +1,8 @@
 """A whole Peilpunt under `manage.py serve`, in a data folder of its own."""
 
 import os
-import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -13,48 +13,48 @@ PROJECT = Path(__file__).resolve().parents[2]
 PATIENCE = 90  # seconds, on a machine that does other things too
 
 
-def environment(data: Path, **more: str) -> dict[str, str]:
-    return (
-        os.environ | {"PEILPUNT_DATA": str(data), "PEILPUNT_PORT": "0", "PEILPUNT_WEB_PROCESSES": "1"} | more
-    )
-
-
 def start(data: Path, *arguments: str, **more: str) -> subprocess.Popen[str]:
     """`manage.py` with `arguments`, its words on standard output and error readable."""
     return subprocess.Popen(
         [sys.executable, "manage.py", *arguments],
         cwd=PROJECT,
-        env=environment(data, **more),
+        env=os.environ | {"PEILPUNT_DATA": str(data), "PEILPUNT_WEB_PROCESSES": "1"} | more,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
 
 
+def finish(process: subprocess.Popen[str]) -> tuple[int, str, str]:
+    """Exit status, output and errors of a started command."""
+    output, errors = process.communicate(timeout=PATIENCE)
+    return process.returncode, output, errors
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port: int = taken.getsockname()[1]
+        return port
+
+
 class Serving:
     """A started `manage.py serve`, read until it says how to stop it."""
 
-    def __init__(self, data: Path, **more: str) -> None:
-        self.data = data
-        self.process = start(data, "serve", **more)
+    def __init__(self, data: Path) -> None:
+        port = free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        self.process = start(data, "serve", PEILPUNT_PORT=str(port))
         self.words: list[str] = []
         assert self.process.stdout is not None
         for line in self.process.stdout:
             self.words.append(line.rstrip())
             if "Ctrl-C" in line:
                 return
-        raise AssertionError(f"serve ended: {self.words} {self.process.communicate()}")
-
-    @property
-    def url(self) -> str:
-        found = re.search(r"http://127\.0\.0\.1:\d+", "\n".join(self.words))
-        assert found
-        return found[0]
+        raise AssertionError(f"serve ended: {self.words} {finish(self.process)}")
 
     def stop(self) -> int:
         self.process.send_signal(signal.SIGINT)
-        self.process.communicate(timeout=PATIENCE)
-        return self.process.returncode
+        return finish(self.process)[0]
 
 
 def processes_of(data: Path) -> dict[int, str]:
