@@ -19,7 +19,7 @@ from surveys.questionnaire.base import Question
 from surveys.questionnaire.conditions import Condition, ConditionError
 from surveys.questionnaire.document import Questionnaire
 from surveys.questionnaire.problems import Finding, InvalidDocument, Path, Problem, problem
-from surveys.questionnaire.soundness import Found, soundness
+from surveys.questionnaire.soundness import MOST_LANGUAGES, Found, soundness
 from surveys.questionnaire.strictjson import require_plain
 from surveys.questionnaire.text import Text
 from surveys.questionnaire.upgrades import SPEC, upgrade
@@ -141,6 +141,14 @@ SCALARS: Mapping[Any, Callable[[Any], Any]] = {
 }
 
 
+def _languages(data: Mapping[str, Any]) -> list[str]:
+    """The languages that texts should have; none where the document does not say it properly."""
+    languages = data.get("languages")
+    if not isinstance(languages, list) or len(languages) > MOST_LANGUAGES:
+        return []
+    return [language for language in languages if isinstance(language, str)]
+
+
 class _Reader:
     """Reads a document to the end, whatever is wrong with it: `findings` are the problems of its form.
 
@@ -149,10 +157,7 @@ class _Reader:
 
     def __init__(self, data: Mapping[str, Any], types: Types) -> None:
         self.types: Mapping[str, type[Question]] = {kind.type: kind for kind in types}
-        languages = data.get("languages")
-        self.languages = (
-            [item for item in languages if isinstance(item, str)] if isinstance(languages, list) else []
-        )
+        self.languages = _languages(data)
         self.findings: list[Finding] = []
         self.found = Found()
 

@@ -51,7 +51,8 @@ def soundness(data: Mapping[str, Any], found: Found) -> Iterator[Finding]:
     yield from _languages(data)
     yield from _sizes(data)
     yield from _codes([*found.pages, *found.questions])
-    yield from InOrder(found.whole_questions(), [code for _, code in found.questions]).findings()
+    if len(found.questions) <= MOST_QUESTIONS:
+        yield from InOrder(found.whole_questions(), [code for _, code in found.questions]).findings()
     for path, built in found.objects:
         if isinstance(built, Consent):
             yield from ((path + place, message) for place, message in _contact(built))
@@ -65,6 +66,7 @@ def _languages(data: Mapping[str, Any]) -> Iterator[Finding]:
         return
     if not 1 <= len(languages) <= MOST_LANGUAGES:
         yield ("languages",), f"a questionnaire has 1 to {MOST_LANGUAGES} languages"
+        return
     for number, language in enumerate(languages):
         if not LANGUAGE.fullmatch(language):
             yield ("languages", number), "expected a language code such as nl or pt-BR, at most 12 characters"

@@ -2,6 +2,8 @@
 
 import json
 import math
+import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +12,7 @@ from surveys.questionnaire.problems import Finding, InvalidDocument, Path, Probl
 LARGEST_DOCUMENT = 2_000_000  # bytes
 DEEPEST_DOCUMENT = 20
 NOT_JSON = "this is not JSON, the only format of questionnaires"
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class _Object(dict[str, Any]):
@@ -53,8 +56,8 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(values) == len(pairs):
         return values
     marked = _Object(values)
-    keys = [key for key, _ in pairs]
-    marked.repeated = frozenset(key for key in keys if keys.count(key) > 1)
+    times = Counter(key for key, _ in pairs)
+    marked.repeated = frozenset(key for key in values if times[key] > 1)
     return marked
 
 
@@ -87,5 +90,5 @@ def _findings(data: Any) -> Iterator[Finding]:
 def _faults(text: str) -> Iterator[str]:
     if "\0" in text:
         yield "holds a NUL character"
-    if any("\ud800" <= character <= "\udfff" for character in text):
+    if SURROGATE.search(text):
         yield "holds half a surrogate pair"

@@ -258,6 +258,21 @@ def test_language_codes_are_checked() -> None:
     ]
 
 
+def test_too_many_languages_are_one_problem() -> None:
+    languages = [f"l{number}" for number in range(100_000)]
+    assert check({**document(), "languages": languages}, TYPES) == [
+        Problem("languages", "expected a list of at most 1000"),
+        Problem("languages", "a questionnaire has 1 to 30 languages"),
+    ]
+
+
+def test_too_many_questions_are_one_problem() -> None:
+    data = document()
+    many = [{"type": "amount", "code": f"q{number}", "text": texts("Q")} for number in range(501)]
+    data["pages"][2]["questions"] = many
+    assert check(data, TYPES) == [Problem("pages", "a questionnaire has at most 500 questions")]
+
+
 def test_every_problem_is_reported_at_once() -> None:
     data = document()
     first(data).update(text={"nl": "Eerste"}, options=[{"code": "yes"}], colour="red")
