@@ -14,9 +14,9 @@ from functools import cache
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from surveys.questionnaire import conditions
 from surveys.questionnaire.base import Question
-from surveys.questionnaire.conditions import Condition, ConditionError
+from surveys.questionnaire.condition_parser import ConditionError, parse
+from surveys.questionnaire.conditions import Condition
 from surveys.questionnaire.document import Questionnaire
 from surveys.questionnaire.problems import Finding, InvalidDocument, Path, Problem, problem
 from surveys.questionnaire.soundness import MOST_LANGUAGES, Found, soundness
@@ -121,7 +121,7 @@ def _decimal(value: Any) -> Decimal:
 
 def _condition(value: Any) -> Condition:
     try:
-        return conditions.parse(_string(value))
+        return parse(_string(value))
     except ConditionError as error:
         raise _FieldError(str(error)) from None
 

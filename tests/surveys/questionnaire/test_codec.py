@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from surveys.questionnaire.base import Option
 from surveys.questionnaire.codec import check, dump, load
-from surveys.questionnaire.conditions import parse
+from surveys.questionnaire.condition_parser import parse
 from surveys.questionnaire.document import Questionnaire
 from surveys.questionnaire.problems import InvalidDocument, Problem
 from surveys.questionnaire.references import MOST_COLUMNS

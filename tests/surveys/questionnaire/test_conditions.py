@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.questionnaire.conditions import (
+from surveys.questionnaire.condition_parser import (
     DEEPEST_CONDITION,
     LONGEST_CONDITION,
     ConditionError,
