@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from surveys.actions.publishing import AlreadyPublished, create_survey, publish, save_draft
 from surveys.models import Survey
@@ -30,6 +31,10 @@ class Command(BaseCommand):
         load.add_argument("--publish", action="store_true", help="publish it as the next version")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        with override("en"):  # problems come from code that knows one language and code that knows three
+            self._handle(options)
+
+    def _handle(self, options: dict[str, Any]) -> None:
         try:
             questionnaire = _read(options["file"])
             if options["action"] == "check":

@@ -28,7 +28,7 @@ def test_check_says_when_nothing_is_wrong(tmp_path: Path, capsys: pytest.Capture
 def test_check_prints_every_problem_with_its_place_and_needs_no_database(tmp_path: Path) -> None:
     document = small()
     del document["pages"][0]["questions"][0]["options"][1]["text"]["fr"]
-    document["pages"][0]["questions"][1]["condition"] = "c == 'yes'"
+    document["pages"][0]["questions"][1] |= {"condition": "c == 'yes'", "max_length": 0}
     nowhere = {**os.environ, "PEILPUNT_DATA": str(tmp_path / "data")}
     command = [sys.executable, "manage.py", "questionnaire", "check", saved(tmp_path, document)]
     result = subprocess.run(command, capture_output=True, text=True, check=False, env=nowhere)
@@ -36,9 +36,10 @@ def test_check_prints_every_problem_with_its_place_and_needs_no_database(tmp_pat
         1,
         [
             "pages/only/questions/a/options/no/text/fr: the text in this language is missing",
+            "pages/only/questions/b/max_length: Allow 1 to 10000 characters.",
             "pages/only/questions/b/condition: no question has a column c",
         ],
-        "CommandError: 2 problems.\n",
+        "CommandError: 3 problems.\n",
     )
     assert not (tmp_path / "data" / "postgres").exists()
 
