@@ -47,7 +47,7 @@ def organisation_way_in(token: str) -> WayIn | None:
     return WayIn(survey=survey, version=newest_version(survey), wave=wave, distribution=distribution)
 
 
-def test_way_in(token: str) -> WayIn | None:
+def way_in_for_test(token: str) -> WayIn | None:
     """Where the team's test link leads."""
     survey = _surveys().filter(test_token=token).first()
     return WayIn(survey=survey, version=newest_version(survey), is_test=True) if survey else None

@@ -17,7 +17,7 @@ BAND_STARTS = (0, 5, 10, 15, 20, 30, 45, 60)
 COMPLETE = """
 UPDATE surveys_response SET
     completed = true, answers = %(answers)s, record = %(record)s, revision = revision + 1,
-    draft = '{{}}', handle = NULL, start_hash = NULL, resume_hash = NULL, distribution_id = %(distribution)s,
+    draft = '{}', handle = NULL, start_hash = NULL, resume_hash = NULL, distribution_id = %(distribution)s,
     started_at = %(started_at)s, active_at = NULL, active_seconds = NULL, completed_at = %(completed_at)s,
     minutes_band = %(minutes_band)s
 WHERE id = %(id)s AND revision = %(revision)s AND NOT completed

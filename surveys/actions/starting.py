@@ -16,8 +16,8 @@ INSERT INTO surveys_response (
     id, version_id, wave_id, distribution_id, source, language, completed, revision, answers, draft, sent,
     record, handle, start_hash, resume_hash, started_at, active_at, active_seconds, minutes_band
 ) VALUES (
-    %(id)s, %(version)s, %(wave)s, %(distribution)s, %(source)s, %(language)s, false, 0, '{{}}', '{{}}',
-    '{{}}', %(record)s, %(handle)s, %(start_hash)s, %(resume_hash)s, %(now)s, %(now)s, 0, ''
+    %(id)s, %(version)s, %(wave)s, %(distribution)s, %(source)s, %(language)s, false, 0, '{}', '{}',
+    '{}', %(record)s, %(handle)s, %(start_hash)s, %(resume_hash)s, %(now)s, %(now)s, 0, ''
 )
 ON CONFLICT (start_hash) DO NOTHING
 RETURNING version_id, NULL::bytea AS was, record AS now

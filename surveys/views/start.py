@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from surveys.actions.starting import start_response
 from surveys.loaded import LoadedVersion, load_version
-from surveys.queries import WayIn, general_way_in, organisation_way_in, test_way_in
+from surveys.queries import WayIn, general_way_in, organisation_way_in, way_in_for_test
 from surveys.questionnaire.document import Questionnaire
 from surveys.secrets import is_start_token, new_start_token
 from surveys.views.closed import cannot_start
@@ -50,7 +50,7 @@ def _start_page(find: Callable[[str], WayIn | None]) -> Callable[..., HttpRespon
 
 survey = _start_page(general_way_in)
 organisation = _start_page(organisation_way_in)
-test = _start_page(test_way_in)
+test = _start_page(way_in_for_test)
 
 
 @require_safe
