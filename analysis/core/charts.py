@@ -6,6 +6,7 @@ are lengths of bars and are never written out. Labels come broken into lines, si
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from textwrap import wrap
 from typing import Any
 
@@ -25,11 +26,19 @@ HEAT_STEPS = 10
 
 #: What all charts have in common; given to the drawing program beside each specification.
 CONFIG: Specification = {
-    "aria": False,  # the figure has a text alternative and a table; marks one by one say nothing more
     "background": "transparent",
     "font": "system-ui, sans-serif",
     "view": {"stroke": None},
-    "axis": {"labelColor": INK, "labelFontSize": 12, "domain": False, "ticks": False, "title": None},
+    # The figure has a text alternative and a table: marks and axes one by one say nothing more.
+    "mark": {"aria": False},
+    "axis": {
+        "aria": False,
+        "labelColor": INK,
+        "labelFontSize": 12,
+        "domain": False,
+        "ticks": False,
+        "title": None,
+    },
     "axisX": {"labelColor": QUIET, "labelFontSize": 11, "gridColor": RULE},
     "axisY": {"grid": False, "labelPadding": 8, "labelLimit": 400, "labelLineHeight": LINE_HEIGHT},
     "text": {"fontSize": 12, "fill": INK},
@@ -56,38 +65,42 @@ def bars(table: Table, language: str) -> Specification:
 def stacked(table: Table, language: str) -> Specification:
     """A bar of 100% a row, its columns from left to right in the colours of `colours`."""
     values = [
-        {"row": number} | segment
+        {"row": number, **segment}
         for number, row in enumerate(table.rows)
-        for segment in _segments(row, table.columns, language)
+        for segment in _segments(row, language)
     ]
+    palette = colours(len(table.columns))
+    tip = f"{json.dumps(table.columns)}[datum.part] + ': ' + datum.share"
     bar = {
         "mark": {"type": "bar", "height": {"band": 0.72}, "stroke": "#fff", "strokeWidth": 1},
+        "transform": [{"calculate": tip, "as": "tip"}],
         "encoding": {
             "x": _x("from", language),
             "x2": {"field": "to"},
-            "color": {"field": "colour", "type": "nominal", "scale": None},
+            "color": _by_part(palette),
             "tooltip": {"field": "tip"},
         },
     }
     wide_enough = f"(datum.to - datum.from) / 100 * width > {PIXELS_OF_A_SHARE}"
     label = {
         "mark": {"type": "text", "fontSize": 11},
+        "transform": [{"calculate": "(datum.from + datum.to) / 2", "as": "middle"}],
         "encoding": {
             "x": _x("middle", language),
             "text": {"condition": {"test": wide_enough, "field": "share"}, "value": ""},
-            "color": {"field": "ink", "type": "nominal", "scale": None},
+            "color": _by_part([ink_on(colour) for colour in palette]),
         },
     }
-    return _frame(table, values, [bar, label], right=14)
+    specification = _frame(table, values, [bar, label], right=14)
+    return specification | {"resolve": {"scale": {"color": "independent"}}}
 
 
-def colours(count: int) -> list[str]:
+@cache
+def colours(count: int) -> tuple[str, ...]:
     """`count` colours from dark to light along `SCALE`."""
     last = len(SCALE) - 1
-    if count == 1:
-        return [ACCENT]
-    places = [part * last / max(count - 1, 1) for part in range(count)]
-    return [_between(SCALE[int(place)], SCALE[min(int(place) + 1, last)], place % 1) for place in places]
+    places = (part * last / max(count - 1, 1) for part in range(count))
+    return tuple(_between(SCALE[int(place)], SCALE[min(int(place) + 1, last)], place % 1) for place in places)
 
 
 def ink_on(colour: str) -> str:
@@ -141,21 +154,24 @@ def _x(field: str, language: str) -> Specification:
     return {"field": field, "type": "quantitative", "scale": {"domain": [0, 100]}, "axis": axis}
 
 
-def _segments(row: Row, columns: Sequence[str], language: str) -> list[dict[str, Any]]:
-    """Each cell's part of the bar: its place, its share, its colours and what pointing at it tells."""
+def _segments(row: Row, language: str) -> list[dict[str, Any]]:
+    """Where each cell's part of the bar begins and ends, and its share."""
     segments, before = [], 0
-    for cell, column, colour in zip(row.cells, columns, colours(len(columns)), strict=True):
+    for part, cell in enumerate(row.cells):
         start, end = _length(Cell(before, cell.base)), _length(Cell(before + cell.count, cell.base))
-        share = _share(cell, language)
-        place = {"from": start, "to": end, "middle": (start + end) / 2}
-        looks = {"colour": colour, "ink": ink_on(colour)}
-        segments.append(place | looks | {"share": share, "tip": f"{column}: {share}"})
+        segments.append({"part": part, "from": start, "to": end, "share": _share(cell, language)})
         before += cell.count
     return segments
 
 
+def _by_part(colours: Sequence[str]) -> Specification:
+    scale = {"domain": list(range(len(colours))), "range": list(colours)}
+    return {"field": "part", "type": "nominal", "scale": scale, "legend": None}
+
+
 def _length(cell: Cell) -> float:
-    return 100 * cell.count / cell.base if cell.base else 0.0
+    """How far a bar reaches on the axis from 0 to 100; three decimals are a tenth of a pixel."""
+    return round(100 * cell.count / cell.base, 3) if cell.base else 0
 
 
 def _share(cell: Cell, language: str) -> str:

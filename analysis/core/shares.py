@@ -4,6 +4,8 @@ A share is rounded once, half up, from whole counts by integer arithmetic. The s
 chart, table and file, so that none of them can show another figure. There is no floating point here.
 """
 
+from functools import lru_cache
+
 #: Between the figure and its percent sign: French sets a narrow space that does not break.
 _BEFORE_SIGN = {"fr": "\u202f"}
 _COMMA = frozenset({"nl", "fr"})
@@ -46,6 +48,7 @@ def localised(number: str, language: str) -> str:
     return number.replace(".", ",") if language in _COMMA else number
 
 
+@lru_cache(100_000)  # a page shows thousands of shares, most of them twice
 def shown_share(count: int, base: int, language: str, decimals: int = 1) -> str:
     """The share as a reader of `language` sees it: "12,5%" in Dutch, a dash without a base."""
     number = share(count, base, decimals)

@@ -81,13 +81,14 @@ class Slice:
 class Result:
     """What a question got. `bases` are the fewest and the most who answered one of its items.
 
-    `seen` sent the page, of whom `asked` were shown the question. A question without closed answers has no
-    parts and no means.
+    `seen` sent the page, of whom `asked` were shown the question. `places` is the number of places of a
+    ranking, 0 elsewhere.
     """
 
     bases: tuple[int, int]
     asked: int
     seen: int
+    places: int = 0
     parts: tuple[Part, ...] = ()
     means: tuple[Mean, ...] = ()
 
@@ -104,6 +105,7 @@ def result(question: Question, slices: Sequence[Slice], language: str) -> Result
         bases=(bases[0], bases[0]) if tables.are_places else (min(bases), max(bases)),
         asked=everybody[0].asked,
         seen=everybody[0].seen,
+        places=len(columns) if tables.are_places else 0,
         parts=tuple(tables.parts()),
         means=tuple(tables.means()),
     )

@@ -95,13 +95,10 @@ class Tally:
 
     def column(self, name: str) -> ColumnCounts:
         """The counts of the column called `name`. Raises `KeyError` for a text, which is in no record."""
-        cells = self._cells(("one way", name))
-        answers, missing = (
-            cells[: -len(MISSING)],
-            dict(zip(MISSING, cells[-len(MISSING) :].tolist(), strict=True)),
-        )
-        counts = dict(zip(self.shape.layout.by_name[name].codes, answers.tolist(), strict=False))
-        return ColumnCounts(counts, int(answers.sum()), missing[HIDDEN], missing[LEFT_OPEN])
+        cells: list[int] = self._cells(("one way", name)).tolist()
+        answers, missing = cells[: -len(MISSING)], dict(zip(MISSING, cells[-len(MISSING) :], strict=True))
+        counts = dict(zip(self.shape.layout.by_name[name].codes, answers, strict=False))
+        return ColumnCounts(counts, sum(answers), missing[HIDDEN], missing[LEFT_OPEN])
 
     def cross(self, first: str, second: str) -> Vector:
         """2D: codes of `first` by codes of `second`, of who answered both. `KeyError` for a pair not kept.

@@ -47,7 +47,7 @@ def possible(survey: Survey, questionnaire: Questionnaire, language: str) -> dic
 
 
 def offered(survey: Survey, labels: Mapping[str, str], everybody: Tally) -> list[Breakdown]:
-    """Everybody together, then the possible breakdowns, less those by the response itself with one group only."""
+    """Everybody together, then each breakdown that can have more than one group."""
     groups = {name: _groups_of(name, everybody) for name in (LANGUAGE, SOURCE)}
     groups[WAVE] = survey.waves.count()
     return [

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from django.utils.formats import number_format
@@ -10,30 +11,28 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analysis.core import charts, shares
-from analysis.core.tables import Cell, Mean, Row, Table
+from analysis.core.tables import Cell, Mean, Table
 
 #: How many bars a text alternative names from either end.
 BARS_NAMED = 3
-
-
-@dataclass(frozen=True, kw_only=True)
-class DrawnRow:
-    """A row of the table; `cells` are its `<td>` elements."""
-
-    label: str
-    cells: SafeString
-    heading: str = ""
+#: In characters: what a column takes at least, and what fits beside a chart.
+NARROWEST_COLUMN, BESIDE_A_CHART = 7, 64
 
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """A table with its chart. Shades behind the figures of a heat table are its chart: it has no other."""
+    """A table with its chart; `beside`: on a wide screen there is room for them side by side.
+
+    `head` starts with the cell above the labels, `rows` are `<tr>` elements. The shades behind the figures of
+    a heat table are its chart: it has no other.
+    """
 
     id: str
     label: str
     drawing: str
+    beside: bool = False
     head: tuple[str, ...]
-    rows: tuple[DrawnRow, ...]
+    rows: SafeString
     chart: dict[str, Any] | None = None
     legend: tuple[tuple[str, str], ...] = ()
     alternative: str = ""
@@ -47,15 +46,15 @@ def figure(name: str, table: Table, language: str, label: str = "") -> Figure:
         drawn = _stacked(table, language)
     else:
         drawn = _heat(table, language)
-    return Figure(id=name, label=label, drawing=table.drawing, **drawn)
+    beside = table.drawing == "bars" or _is_narrow(table)
+    return Figure(id=name, label=label, drawing=table.drawing, beside=beside, **drawn)
 
 
-def means(name: str, rows: Iterable[Mean], language: str) -> Figure:
+def means(name: str, numbers: Iterable[Mean], language: str) -> Figure:
     """The figure of numbers: how many and their mean, with one decimal more than they were asked with."""
-    drawn = tuple(
-        DrawnRow(label=mean.label, cells=_cells([whole(mean.n), _mean(mean, language)])) for mean in rows
-    )
-    return Figure(id=name, label="", drawing="means", head=("", _("Number"), _("Mean")), rows=drawn)
+    rows = (_row(mean.label, _cells([whole(mean.n), _mean(mean, language)])) for mean in numbers)
+    head = ("", _("Number"), _("Mean"))
+    return Figure(id=name, label="", drawing="means", head=head, rows=_joined(rows))
 
 
 def whole(number: int) -> str:
@@ -64,61 +63,63 @@ def whole(number: int) -> str:
 
 
 def _bars(table: Table, language: str) -> dict[str, Any]:
-    rows = tuple(
-        DrawnRow(label=row.label, cells=_cells([whole(row.cells[0].count), _share(row.cells[0], language)]))
-        for row in table.rows
-    )
+    cells = ((row.label, row.cells[0]) for row in table.rows)
     return {
         "head": ("", _("Number"), _("Share")),
-        "rows": rows,
+        "rows": _joined(
+            _row(label, _cells([whole(cell.count), _share(cell, language)])) for label, cell in cells
+        ),
         "chart": charts.bars(table, language),
         "alternative": _alternative_of_bars(table, language),
     }
 
 
 def _stacked(table: Table, language: str) -> dict[str, Any]:
-    rows = tuple(
-        DrawnRow(
-            label=row.label,
-            heading=row.heading,
-            cells=_cells([whole(row.base), *(_share(cell, language) for cell in row.cells)]),
-        )
-        for row in table.rows
-    )
-    sentence = ngettext(
-        "%(count)d bar of 100%%, divided into: %(parts)s. The table has the figures.",
-        "%(count)d bars of 100%%, each divided into: %(parts)s. The table has the figures.",
-        len(rows),
-    )
+    head = ("", _("Number"), *table.columns)
+    rows = []
+    for row in table.rows:
+        cells = _cells([whole(row.base), *(_share(cell, language) for cell in row.cells)])
+        rows.append(_heading(row.heading, len(head)) + _row(row.label, cells))
     return {
-        "head": ("", _("Number"), *table.columns),
-        "rows": rows,
+        "head": head,
+        "rows": _joined(rows),
         "chart": charts.stacked(table, language),
         "legend": tuple(zip(table.columns, charts.colours(len(table.columns)), strict=True)),
-        "alternative": sentence % {"count": len(rows), "parts": ", ".join(table.columns)},
+        "alternative": _alternative_of_stacked(table),
     }
 
 
 def _heat(table: Table, language: str) -> dict[str, Any]:
-    rows = [
-        DrawnRow(label=row.label, heading=row.heading, cells=_shades(row, language)) for row in table.rows
-    ]
-    if table.bases:
-        rows.insert(0, DrawnRow(label=_("Number"), cells=_cells(map(whole, table.bases))))
-    return {"head": ("", *table.columns), "rows": tuple(rows)}
+    head = ("", *table.columns)
+    rows = [_row(_("Number"), _cells(map(whole, table.bases)))] if table.bases else []
+    for row in table.rows:
+        shades = "".join(
+            f'<td class="heat-{charts.heat_step(cell)}">{_percent(cell, language)}</td>' for cell in row.cells
+        )
+        rows.append(_heading(row.heading, len(head)) + _row(row.label, shades))
+    return {"head": head, "rows": _joined(rows)}
 
 
-# A page with a breakdown has thousands of cells. A loop of the template engine costs ten times these joins,
-# and there is nothing to escape: a cell holds digits.
+# A page with a breakdown has a thousand rows of ten cells: loops of the template engine take ten times as
+# long as joining strings. Labels are escaped; cells hold figures only.
 
 
-def _cells(texts: Iterable[str]) -> SafeString:
-    return mark_safe("".join(f"<td>{text}</td>" for text in texts))  # noqa: S308 - figures only
+def _row(label: str, cells: str) -> str:
+    return f'<tr><th scope="row">{escape(label)}</th>{cells}</tr>\n'
 
 
-def _shades(row: Row, language: str) -> SafeString:
-    cells = (f'<td class="h{charts.heat_step(cell)}">{_percent(cell, language)}</td>' for cell in row.cells)
-    return mark_safe("".join(cells))  # noqa: S308 - figures only
+def _heading(text: str, columns: int) -> str:
+    if not text:
+        return ""
+    return f'<tr class="heading"><th scope="rowgroup" colspan="{columns}">{escape(text)}</th></tr>\n'
+
+
+def _cells(figures: Iterable[str]) -> str:
+    return "".join(f"<td>{figure}</td>" for figure in figures)
+
+
+def _joined(rows: Iterable[str]) -> SafeString:
+    return mark_safe("".join(rows))  # noqa: S308 - made by the functions above
 
 
 def _share(cell: Cell, language: str) -> str:
@@ -134,6 +135,12 @@ def _mean(mean: Mean, language: str) -> str:
     return shares.NO_SHARE if number is None else shares.localised(number, language)
 
 
+def _is_narrow(table: Table) -> bool:
+    """Whether labels and heads leave room for a chart beside the table."""
+    heads = sum(max(len(column), NARROWEST_COLUMN) for column in table.columns)
+    return max(len(row.label) for row in table.rows) + heads <= BESIDE_A_CHART
+
+
 def _alternative_of_bars(table: Table, language: str) -> str:
     ranked = sorted(table.rows, key=lambda row: -row.cells[0].count)
     named = [f"{row.label} {_share(row.cells[0], language)}" for row in ranked]
@@ -142,3 +149,12 @@ def _alternative_of_bars(table: Table, language: str) -> str:
     longest, shortest = "; ".join(named[:BARS_NAMED]), "; ".join(named[-BARS_NAMED:])
     sentence = _("%(count)d bars. The longest: %(longest)s. The shortest: %(shortest)s.")
     return sentence % {"count": len(named), "longest": longest, "shortest": shortest}
+
+
+def _alternative_of_stacked(table: Table) -> str:
+    sentence = ngettext(
+        "%(count)d bar of 100%%, divided into: %(parts)s. The table has the figures.",
+        "%(count)d bars of 100%%, each divided into: %(parts)s. The table has the figures.",
+        len(table.rows),
+    )
+    return sentence % {"count": len(table.rows), "parts": ", ".join(table.columns)}

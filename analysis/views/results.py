@@ -90,7 +90,12 @@ def _context(survey: Survey, version: LoadedVersion, breakdown: str, now: dateti
                 title=page.title.show(language),
                 sent=figures.whole(everybody.sent(page.code)),
                 questions=tuple(
-                    _question(question, slices, everybody.sent(page.code), language)
+                    _question(
+                        question,
+                        slices[:1] if question.code == breakdown else slices,
+                        everybody.sent(page.code),
+                        language,
+                    )
                     for question in page.questions
                     if question.columns()
                 ),
@@ -137,6 +142,10 @@ def _base(found: Result) -> str:
     fewest, most = found.bases
     answered = figures.whole(most) if fewest == most else f"{figures.whole(fewest)}–{figures.whole(most)}"
     numbers = {"answered": answered, "asked": figures.whole(found.asked), "seen": figures.whole(found.seen)}
-    if found.asked == found.seen:
-        return _("%(answered)s answered, of %(seen)s who sent the page.") % numbers
-    return _("%(answered)s answered, of %(asked)s who were asked; %(seen)s sent the page.") % numbers
+    base = _("%(answered)s answered, of %(seen)s who sent the page.") % numbers
+    if found.asked != found.seen:
+        base = _("%(answered)s answered, of %(asked)s who were asked; %(seen)s sent the page.") % numbers
+    if found.places:
+        ranked = _("Shares of those who gave it one of %(places)d places.") % {"places": found.places}
+        base = f"{base} {ranked}"
+    return base
