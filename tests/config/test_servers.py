@@ -1,0 +1,91 @@
+"""The embedded servers: who may reach them, where they are, and how commands share them."""
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from config.servers.place import LONGEST_SOCKET, POSTGRES_SOCKET, Place
+from config.servers.secrets import Secrets, read_or_generate
+from tests.support.serving import finish, processes_of, start
+
+
+def test_sockets_are_in_the_data_folder_when_they_fit():
+    assert Place(Path("/srv/peilpunt/var")).sockets == Path("/srv/peilpunt/var/sockets")
+
+
+@pytest.mark.parametrize(
+    "data", ["/srv/" + "long/" * 20, "/srv/with space", "/srv/comma,comma", "/srv/ünicode"]
+)
+def test_sockets_move_to_a_short_folder_that_follows_from_the_data_folder(data):
+    sockets = Place(Path(data)).sockets
+    assert sockets == Place(Path(data)).sockets
+    assert sockets != Place(Path(data) / "other").sockets
+    assert sockets.name.startswith(f"peilpunt-{os.getuid()}-")
+    assert len(str(sockets / POSTGRES_SOCKET)) <= LONGEST_SOCKET
+
+
+def test_secrets_are_generated_once_and_for_their_owner_alone(tmp_path):
+    path = tmp_path / "data" / "secrets.json"
+    first = read_or_generate(path)
+    assert read_or_generate(path) == first
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert Secrets() != first
+
+
+def test_secrets_stay_out_of_what_is_printed():
+    assert repr(Secrets()) == "Secrets()"
+
+
+@pytest.mark.parametrize("user", ["postgres", "peilpunt"])
+def test_nobody_gets_in_without_the_password(settings, servers, user):
+    with pytest.raises(psycopg.OperationalError):
+        psycopg.connect(host=str(settings.PLACE.sockets), user=user, dbname="peilpunt", password="guess")
+
+
+def test_passwords_are_on_no_command_line(settings, servers):
+    lines = "\n".join(processes_of(settings.PLACE.data).values())
+    secrets = read_or_generate(settings.PLACE.secrets)
+    assert str(settings.PLACE.sockets) in lines
+    assert [secret for secret in vars(secrets).values() if secret in lines] == []
+
+
+@pytest.mark.parametrize("command", [["help"], ["check"], ["questionnaire", "--help"]])
+def test_command_without_database_starts_nothing(tmp_path, command):
+    status, _, errors = finish(start(tmp_path, *command))
+    assert (status, errors.replace("System check identified no issues (1 silenced).\n", "")) == (0, "")
+    assert {path.name for path in tmp_path.iterdir()} <= {"secrets.json"}
+
+
+def test_command_alone_starts_the_servers_for_the_moment(tmp_path):
+    assert finish(start(tmp_path, "migrate", "--plan"))[0] == 0
+    assert (tmp_path / "postgres" / "PG_VERSION").read_text() == "18\n"
+    assert list((tmp_path / "sockets").iterdir()) == []
+
+
+def test_bad_setting_stops_the_start_with_a_sentence(tmp_path):
+    status, _, errors = finish(start(tmp_path, "check", PEILPUNT_DEBUG="yes"))
+    assert (status, errors) == (1, "peilpunt: PEILPUNT_DEBUG must be True or False, not 'yes'.\n")
+
+
+def test_database_and_broker_are_given_together(tmp_path):
+    status, _, errors = finish(start(tmp_path, "check", REDIS_URL="redis://elsewhere"))
+    sentence = "peilpunt: DATABASE_URL and REDIS_URL belong together: set both, or neither.\n"
+    assert (status, errors) == (1, sentence)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root becomes nobody")
+def test_root_falls_back_to_nobody_where_namespaces_are_forbidden(tmp_path_factory):
+    """Told in a child, since what a process gave up it does not get back."""
+    code = (
+        "from config.servers import processes, postgres; from pathlib import Path;"
+        "processes._enter_user_namespace = lambda: 1 / 0;"
+        "print(processes.unprivileged(postgres.program('postgres'), Path('/')) is processes.become_nobody)"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert said.splitlines()[-1] == "True"
