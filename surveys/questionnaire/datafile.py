@@ -56,6 +56,7 @@ class RowReader:
 
     def __init__(self, questionnaire: Questionnaire) -> None:
         self.questionnaire = questionnaire
+        self._numbers = {str(number): number for number in range(len(questionnaire.pages) + 1)}
         self._places: list[tuple[Question, int, slice]] = []
         start = len(HEADER)
         for number, page in enumerate(questionnaire.pages, 1):
@@ -76,7 +77,9 @@ class RowReader:
             errors["completed"] = "0 or 1 expected"
         if language not in self.questionnaire.languages:
             errors["language"] = f"one of {', '.join(self.questionnaire.languages)} expected"
-        last = self._page_number(page, errors)
+        last = self._numbers.get(page, 0)
+        if page not in self._numbers:
+            errors["last_page"] = f"a page's number expected, from 0 (none sent) to {len(self._numbers) - 1}"
         started_at = _time("started_at", started, errors)
         submitted_at = _time("submitted_at", submitted, errors)
         if started_at and submitted_at and submitted_at < started_at:
@@ -99,13 +102,6 @@ class RowReader:
             answers=answers,
             sent=tuple(shown.code for shown in journey.shown_pages if order.index(shown.code) < last),
         )
-
-    def _page_number(self, cell: str, errors: dict[str, str]) -> int:
-        count = len(self.questionnaire.pages)
-        if cell in {str(number) for number in range(count + 1)}:
-            return int(cell)
-        errors["last_page"] = f"the number of a page expected, from 0 (none sent) to {count}"
-        return 0
 
     def _answers(self, cells: Sequence[str], errors: dict[str, str]) -> dict[str, Answer]:
         answers = {}

@@ -33,7 +33,7 @@ class Command(BaseCommand):
         count_pending(version_id=version.id, now=as_of)
         tally = tally_as_json(version, as_of)
         if options["json"]:
-            self.stdout.write(json.dumps(tally, ensure_ascii=False, indent=1))
+            self.stdout.write(json.dumps(tally, ensure_ascii=False))
         else:
             counted = "{survey} {version}: {responses[started]} started, {responses[completed]} completed"
             self.stdout.write(counted.format(**tally))
