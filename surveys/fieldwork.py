@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.urls import reverse
 
 from surveys.loaded import LoadedVersion, load_version
 from surveys.models import Distribution, Survey, Version, Wave
@@ -55,7 +56,7 @@ def open_links(wave: Wave) -> list[OpenLink]:
         OpenLink(
             organisation=distribution.organisation.name,
             category=distribution.organisation.category_id,
-            url=f"{settings.BASE_URL}/o/{distribution.token}/",
+            url=_absolute("organisation_start", distribution.token),
         )
         for distribution in distributions
     ]
@@ -63,12 +64,16 @@ def open_links(wave: Wave) -> list[OpenLink]:
 
 def general_link(survey: Survey) -> str:
     """The link that starts a response of no organisation."""
-    return f"{settings.BASE_URL}/s/{survey.code}/"
+    return _absolute("start", survey.code)
 
 
 def test_link(survey: Survey) -> str:
     """The team's link, whose responses count nowhere."""
-    return f"{settings.BASE_URL}/t/{survey.test_token}/"
+    return _absolute("test_start", survey.test_token)
+
+
+def _absolute(address: str, name: str) -> str:
+    return f"{settings.BASE_URL}{reverse(address, args=[name])}"
 
 
 def _surveys() -> QuerySet[Survey]:

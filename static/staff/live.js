@@ -87,7 +87,8 @@
     const before = reading?.getBoundingClientRect().top;
     tag = null;
     await tick();
-    if (id) window.scrollBy(0, document.getElementById(id).getBoundingClientRect().top - before);
+    const now = id && document.getElementById(id)?.getBoundingClientRect().top;
+    if (id) window.scrollBy({ top: now - before, behavior: "instant" });
   }
 
   document.addEventListener("click", (event) => {
