@@ -133,15 +133,18 @@ def _die_with(parent: int, death_signal: signal.Signals) -> None:
 
 
 def unprivileged(program: Path, folder: Path) -> Preparation | None:
-    """How a child that refuses root gets by: None for an ordinary user, else what the child does first.
+    """What a child does first because PostgreSQL refuses root, and a user who has no name; None for others.
 
     `program --version`, run inside `folder`, is the trial. The user namespace changes no permission of any
     file; as `nobody` the folder has to be reachable by everybody.
     """
-    if os.geteuid() != 0:
+    is_root = os.geteuid() == 0
+    if not is_root and _has_name(os.geteuid()):
         return None
     if _runs(program, folder, _enter_user_namespace):
         return _enter_user_namespace
+    if not is_root:
+        return None
     if _runs(program, folder, become_nobody):
         print(f"No user namespaces here: PostgreSQL runs as nobody, who owns its files in {folder}.")
         return become_nobody
@@ -149,6 +152,14 @@ def unprivileged(program: Path, folder: Path) -> Preparation | None:
         "PostgreSQL refuses to run as root, and it cannot run in a user namespace nor as nobody in "
         f"{folder}: start Peilpunt as an ordinary user, or set DATABASE_URL and REDIS_URL."
     )
+
+
+def _has_name(user: int) -> bool:
+    try:
+        pwd.getpwuid(user)
+    except KeyError:
+        return False
+    return True
 
 
 def _runs(program: Path, folder: Path, prepare: Preparation) -> bool:
