@@ -35,8 +35,8 @@ def test_subject_is_exhausted_at_the_limit_and_no_other_is():
 def test_cache_holds_no_word_of_the_subject_and_forgets():
     one = throttle(1)
     one.count("anna@example.org", now=NOW)
-    store = redis.from_url(settings.CACHES["default"]["LOCATION"])
-    keys = [key.decode() for key in store.keys(f"*{one.name}*")]
+    store = redis.Redis.from_url(str(settings.CACHES["default"]["LOCATION"]), decode_responses=True)
+    keys = [str(key) for key in store.keys(f"*{one.name}*")]
     assert len(keys) == 1
     assert "anna" not in keys[0]
     assert 0 < store.ttl(keys[0]) <= 60
