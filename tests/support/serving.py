@@ -22,7 +22,7 @@ def start(data: Path, *arguments: str, **more: str) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=_as_in_background,
+        preexec_fn=_as_in_background,  # noqa: PLW1509 - sets two signals, takes no lock
     )
 
 
