@@ -12,6 +12,7 @@ from analysis.exports.responses import export_responses
 from analysis.queries import has_pending
 from surveys import queries
 from surveys.actions.fieldwork import open_first_wave
+from surveys.actions.generating import generate_responses
 from surveys.actions.importing import import_responses
 from surveys.actions.publishing import create_survey, publish
 from surveys.actions.starting import start_response
@@ -158,3 +159,15 @@ def test_command_names_what_is_not_there(tmp_path: Path) -> None:
     path = tmp_path / "missing" / "out.csv"
     with pytest.raises(CommandError, match=rf"^{path} cannot be written: No such file or directory\.$"):
         call_command("export_responses", "study", "--output", path)
+
+
+@pytest.mark.django_db
+def test_export_of_an_import_of_an_export_is_the_same(tmp_path: Path) -> None:
+    version, other = study.published(), study.published(code="other")
+    generate_responses(version=version, wave=None, count=100, seed=7)
+    original, copied = tmp_path / "original.csv", tmp_path / "copied.csv"
+    export_responses(version.survey, original)
+    with original.open("rb") as file:
+        import_responses(version=other, wave=None, source=Response.Source.IMPORTED, file=file)
+    export_responses(other.survey, copied)
+    assert without_times(rows_of(copied)) == without_times(rows_of(original))
