@@ -35,12 +35,12 @@ def test_answer_appears_within_two_seconds(
 def test_nothing_is_sent_again_while_nothing_changes(team_page: TeamPage):
     page = team_page(RESULTS)
     statuses: list[int] = []
-    page.on(
-        "response",
-        lambda response: (
-            statuses.append(response.status) if response.request.resource_type == "fetch" else None
-        ),
-    )
+
+    def note(response: Response) -> None:
+        if response.request.resource_type == "fetch":
+            statuses.append(response.status)
+
+    page.on("response", note)
     page.wait_for_timeout(3_600)
     assert statuses[:3] == [200, 304, 304]
 
