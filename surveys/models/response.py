@@ -58,7 +58,14 @@ class Response(models.Model):
             models.CheckConstraint(
                 name="completed_response_cannot_be_opened",
                 condition=Q(completed=False)
-                | Q(handle=None, start_hash=None, resume_hash=None, active_at=None, active_seconds=None, draft={}),
+                | Q(
+                    handle=None,
+                    start_hash=None,
+                    resume_hash=None,
+                    active_at=None,
+                    active_seconds=None,
+                    draft={},
+                ),
             ),
             models.CheckConstraint(
                 name="test_response_has_no_record",
