@@ -15,8 +15,8 @@ from surveys.models.wave import Distribution, Wave
 class Response(models.Model):
     """One respondent's answers to one version.
 
-    `answers` holds the cleaned values of sent pages, `draft` the raw strings of pages not yet sent, `sent` the
-    codes of the sent pages and `record` the closed answers as fixed-width bytes. What opens the response
+    `answers` holds the cleaned values of sent pages, `draft` the raw strings of pages not yet sent, `sent`
+    the codes of the sent pages and `record` the closed answers as fixed-width bytes. What opens the response
     again (`handle`, the hashes) and every time is emptied when it is completed.
     """
 
@@ -81,7 +81,8 @@ class Change(models.Model):
     """What a record was and what it is, for the tallies; counting it deletes it. Names no response."""
 
     id = models.BigAutoField(primary_key=True)
-    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    # The index below begins with it; a second one would cost each page send, and be taken by mistake.
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+", db_index=False)
     was = models.BinaryField(null=True)
     now = models.BinaryField(null=True)
 
