@@ -108,7 +108,7 @@ def test_login_needs_the_token_of_its_form():
     strict = Client(enforce_csrf_checks=True)
     page = log_in(strict)
     assert page.status_code == 403
-    assert '<h1>' in page.content.decode()
+    assert "<h1>" in page.content.decode()
     assert "style=" not in page.content.decode()
 
 
