@@ -1,5 +1,6 @@
 """Fieldwork: waves and the organisations that distribute in them."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -64,6 +65,11 @@ class Wave(models.Model):
         """Whether a response in progress can go on at `now`."""
         until = self.goes_on_until
         return self.state in self.GOING_ON and (until is None or now < until)
+
+
+def current_wave(waves: Iterable[Wave]) -> Wave | None:
+    """Of a survey's waves the open one, else the last one; None where there is none."""
+    return max(waves, key=lambda wave: (wave.may_start, wave.number), default=None)
 
 
 class Distribution(models.Model):
