@@ -4,8 +4,8 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from surveys.models import Wave
@@ -16,7 +16,7 @@ NOT_YET = (Wave.State.DRAFT, Wave.State.SCHEDULED)
 
 def cannot_start(wave: Wave | None, context: dict[str, Any]) -> HttpResponse:
     """Why no response can start in `wave` (None: the survey has none, or nothing was published yet)."""
-    if wave and wave.state == Wave.State.CLOSING:
+    if wave and wave.state == Wave.State.CLOSING and wave.may_go_on(timezone.now()):
         return _closing(wave, context)
     if wave is None or wave.may_start or wave.state in NOT_YET:
         return _not_open_yet(wave, context)
@@ -42,7 +42,7 @@ def _closing(wave: Wave, context: dict[str, Any]) -> HttpResponse:
     remedy = gettext("Did you start earlier? Then you can still go on with your code.")
     if until:
         remedy = gettext("Did you start earlier? Then you can go on with your code until %(moment)s.") % {
-            "moment": date_format(localtime(until), "DATETIME_FORMAT")
+            "moment": date_format(timezone.localtime(until), "DATETIME_FORMAT")
         }
     label = gettext("Go on with your code")
     links = {"back_url": reverse("continue"), "back_label": label}
