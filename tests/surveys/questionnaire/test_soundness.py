@@ -25,6 +25,11 @@ from tests.surveys.questionnaire.samples import (
     [
         (lambda data: data.update(pages=[]), "pages", "a questionnaire has 1 to 100 pages"),
         (
+            lambda data: data.update(code="9/x"),
+            "code",
+            "expected a letter, then letters, digits or underscores, at most 20 characters",
+        ),
+        (
             lambda data: data.update(default_language="en"),
             "default_language",
             "expected one of the languages",
