@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from analysis.core.blocks import Shape, shape_of
-from analysis.core.counting import EVERYBODY, Group
+from analysis.core.strata import EVERYBODY, Group
 from analysis.core.tally import Tally
 from analysis.models import TallyState, TallyTotal
 from surveys.loaded import MOST_KEPT, load_version

@@ -7,6 +7,7 @@ lock writes its totals; those who send pages wait for nothing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from functools import reduce
@@ -17,7 +18,8 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from analysis.core.blocks import Shape, Vector
-from analysis.core.counting import RECORDS_AT_ONCE, Group, accumulate, count, without_empty
+from analysis.core.counting import RECORDS_AT_ONCE, accumulate, count, without_empty
+from analysis.core.strata import Group
 from analysis.core.tally import Tally
 from analysis.models import TallyState, TallyTotal
 from analysis.queries import shape_of_version, stored_tallies
@@ -150,9 +152,14 @@ def _set_as_of(version_id: int, now: datetime) -> None:
 def _recount(version_id: int) -> dict[Group, Vector]:
     shape = shape_of_version(version_id)
     totals: dict[Group, Vector] = {}
-    records = "SELECT record FROM surveys_response WHERE version_id = %s AND record IS NOT NULL"
-    for rows in _stream(records, version_id):
-        accumulate(totals, count(shape, b"".join(record for (record,) in rows)))
+    query = "SELECT record FROM surveys_response WHERE version_id = %s AND record IS NOT NULL"
+    with ThreadPoolExecutor(max_workers=1) as counter:  # the database reads on while we count
+        counted: Future[dict[Group, Vector]] = counter.submit(dict)
+        for rows in _stream(query, version_id):
+            records = b"".join(record for (record,) in rows)
+            accumulate(totals, counted.result())
+            counted = counter.submit(count, shape, records)
+        accumulate(totals, counted.result())
     return totals
 
 

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +33,7 @@ GROUPING = ("@language", "@source", "@wave", "@organisation")
 TICKED = 1
 
 Vector = NDArray[np.int64]
-Cells = NDArray[np.intp]
+Cells = NDArray[np.integer[Any]]
 Key = tuple[str, ...]
 
 
@@ -52,7 +53,7 @@ class OneWay:
 
     def cells(self, records: Records) -> Cells:
         """1D: the cell of each record inside this block."""
-        return records.slots(self.column).astype(np.intp)
+        return records.slots(self.column)
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,10 @@ class Cross:
     def cells(self, records: Records) -> Cells:
         """1D: the cell of each record inside this block, `size` where one of the two is missing."""
         first, second = records.slots(self.first), records.slots(self.second)
-        cells = first.astype(np.intp) * len(self.second.codes) + second
-        cells[(first >= len(self.first.codes)) | (second >= len(self.second.codes))] = self.size
-        return cells
+        both = (first < len(self.first.codes)) & (second < len(self.second.codes))
+        # 16 bits hold the cells of the longest lists that are crossed, and are added up fast.
+        cells = first.astype(np.uint16) * len(self.second.codes) + second
+        return np.where(both, cells, np.uint16(self.size))
 
 
 @dataclass(frozen=True)

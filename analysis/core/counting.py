@@ -3,16 +3,10 @@
 from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
 from analysis.core.blocks import Shape, Vector
 from analysis.core.records import Records
-from surveys.questionnaire.record import RecordColumn
-
-#: A breakdown's column and one of its groups: the code of an answer, the number of a wave or organisation, or
-#: empty for who is in none. ("", "") is everybody.
-Group = tuple[str, str]
-EVERYBODY: Group = ("", "")
+from analysis.core.strata import Group, strata_of
 
 #: So many records are counted at once that their columns stay in the processor's cache.
 RECORDS_AT_ONCE = 16_384
@@ -42,40 +36,25 @@ def without_empty(totals: Mapping[Group, Vector]) -> dict[Group, Vector]:
 
 
 def _count(shape: Shape, records: Records) -> dict[Group, Vector]:
-    """One pass over the columns serves all groups, of which a record belongs to one in each breakdown."""
-    groups, group_of, same = _groups(shape, records)
-    vectors = np.empty((len(groups), shape.size), np.int64)
-
-    vectors[:, 0] = np.bincount(group_of.ravel())
+    """Each block is read once and counted for all groups."""
+    totals = [
+        (strata, np.empty((len(strata.groups), shape.size), np.int64))
+        for strata in strata_of(records, shape.breakdowns)
+    ]
+    for strata, vectors in totals:
+        vectors[:, 0] = strata.sums(np.ones(len(records)))
     for block in shape.blocks:
+        cells, place = block.cells(records), shape.places[block.key]
         width = block.size + 1  # the last cell takes the records that belong to no other
-        cells = group_of * width + block.cells(records)
-        counts = np.bincount(cells.ravel(), minlength=len(groups) * width).reshape(-1, width)
-        vectors[:, shape.places[block.key]] = counts[:, :-1]
+        for strata, vectors in totals:
+            vectors[:, place] = strata.counts(cells, width)[:, :-1]
     for moments in shape.moments:
         place = shape.places[moments.key]
         for cell, values in enumerate(records.moments(moments.column), start=place.start):
-            weights = np.broadcast_to(values, group_of.shape)
-            vectors[:, cell] = np.bincount(group_of.ravel(), weights=weights.ravel())
-    totals = dict(zip(groups, vectors, strict=True))
-    return totals | dict.fromkeys(same, totals[EVERYBODY])
-
-
-def _groups(shape: Shape, records: Records) -> tuple[list[Group], NDArray[np.int64], list[Group]]:
-    """Groups to count, 2D (breakdown x record) which of them each record is in; groups of all records."""
-    groups, rows, same = [EVERYBODY], [np.zeros(len(records), np.int64)], []
-    for column in shape.breakdowns:
-        numbers, position = np.unique(records.groups(column), return_inverse=True)
-        names = [(column.name, _group_name(column, int(number))) for number in numbers]
-        if len(names) == 1:
-            same += names
-        else:
-            rows.append(len(groups) + position)
-            groups += names
-    return groups, np.stack(rows), same
-
-
-def _group_name(column: RecordColumn, number: int) -> str:
-    if not number:
-        return ""
-    return str(number) if column.kind == "group" else column.codes[number - 1]
+            for strata, vectors in totals:
+                vectors[:, cell] = strata.sums(values)
+    return {
+        group: vector
+        for strata, vectors in totals
+        for group, vector in zip(strata.groups, vectors, strict=True)
+    }

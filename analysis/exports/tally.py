@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from analysis.core.counting import EVERYBODY
 from analysis.core.shares import decimal_string
+from analysis.core.strata import EVERYBODY
 from analysis.core.tally import Tally
 from analysis.queries import shape_of_version, stored_tallies
 from surveys.models import Version

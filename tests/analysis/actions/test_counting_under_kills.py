@@ -13,7 +13,8 @@ import pytest
 from django.db import connection
 
 from analysis.actions.counting import count_pending, verify
-from analysis.core.counting import EVERYBODY, count
+from analysis.core.counting import count
+from analysis.core.strata import EVERYBODY
 from analysis.queries import shape_of_version, stored_tallies
 from surveys.models import Change, Response
 from tests.analysis.actions import load
