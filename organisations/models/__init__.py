@@ -1,4 +1,5 @@
+from organisations.models.audit import AuditEntry
 from organisations.models.organisation import Category, Organisation
 from organisations.models.user import User
 
-__all__ = ["Category", "Organisation", "User"]
+__all__ = ["AuditEntry", "Category", "Organisation", "User"]
