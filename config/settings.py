@@ -93,6 +93,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 1.0,
         "options": {"queue": "counting", "expires": 1},
     },
+    "follow-clock": {
+        "task": "surveys.tasks.follow_clock",
+        "schedule": 5.0,
+        "options": {"queue": "counting", "expires": 5},
+    },
 }
 
 # Applications and requests
@@ -193,7 +198,10 @@ CONTENT_SECURITY_POLICY = {
 # A body beyond these is refused before it is read: the largest page of a study has about 160 fields.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
-DATA_UPLOAD_MAX_NUMBER_FILES = 0
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+# One file at most, held in memory; a larger one is read past and told to be too large. Nothing goes to disk.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 # Languages and time
 

@@ -1,6 +1,7 @@
 """What is read for respondents: the ways in, and the responses that they opened."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -21,10 +22,23 @@ class WayIn:
     is_test: bool = False
 
     @property
-    def may_start(self) -> bool:
-        """Whether a response can begin here."""
-        is_open = self.is_test or (self.wave is not None and self.wave.may_start)
-        return self.version is not None and is_open
+    def opens_at(self) -> datetime | None:
+        """The organisation's own time, else the wave's."""
+        return (self.distribution and self.distribution.opens_at) or (self.wave and self.wave.opens_at)
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """The organisation's own time, else the wave's."""
+        return (self.distribution and self.distribution.closes_at) or (self.wave and self.wave.closes_at)
+
+    def may_start(self, now: datetime) -> bool:
+        """Whether a response can begin here at `now`."""
+        if self.version is None or self.is_test:
+            return self.version is not None
+        in_time = (self.opens_at is None or self.opens_at <= now) and (
+            self.closes_at is None or now < self.closes_at
+        )
+        return self.wave is not None and self.wave.may_start and in_time
 
 
 def general_way_in(code: str) -> WayIn | None:
@@ -61,7 +75,7 @@ def newest_version(survey: Survey) -> Version | None:
 def responses_in_progress() -> QuerySet[Response]:
     """Responses that can still be opened, with all that answering a page asks of them, in one statement."""
     return (
-        Response.objects.filter(completed=False)
+        Response.objects.filter(completed=False, handle__isnull=False)
         .select_related("wave", "distribution", "version__survey")
         .defer("version__document", "version__layout", "version__survey__draft")
     )

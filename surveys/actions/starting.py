@@ -47,7 +47,7 @@ def start_response(
 
     `version` is that of the way in, loaded. Raises `NotOpen`.
     """
-    if not way_in.may_start:
+    if not way_in.may_start(now):
         raise NotOpen
     code = resume_code(token)
     response = Response(

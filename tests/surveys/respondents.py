@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from copy import deepcopy
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
 
 from django.test import Client
@@ -90,6 +90,8 @@ def organisation_link(survey: Survey) -> str:
 
 def move_wave(survey: Survey, state: Wave.State, **times: Any) -> None:
     """Bring the wave into another state, as fieldwork will."""
+    if state in Wave.CLOSED:
+        times = {"closes_at": NOW + timedelta(hours=1), "ends_at": NOW + timedelta(hours=49)} | times
     Wave.objects.filter(survey=survey).update(state=state, **times)
 
 
