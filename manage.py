@@ -17,6 +17,9 @@ def main() -> None:
         sys.exit(f"peilpunt: {problem}")
     except KeyboardInterrupt:
         sys.exit(130)
+    except BrokenPipeError:  # as in `manage.py links antwerp --json | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
 
 
 if __name__ == "__main__":

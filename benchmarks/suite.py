@@ -43,7 +43,9 @@ def _measure(measures: Mapping[str, Measure], chosen: Collection[str]) -> Iterat
     for name, measure in measures.items():
         if name in chosen:
             _say(f"Measuring {name}.")
-            yield from measure(ANTWERP)
+            for figure in measure(ANTWERP):
+                _say(f"  {figure.name}: {figure.figure:.4g} {figure.unit}")
+                yield figure
 
 
 def _say(sentence: str) -> None:

@@ -6,7 +6,7 @@ changed, not what is stored, and a job that is killed leaves both as they were. 
 lock writes its totals; those who send pages wait for nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import reduce
@@ -27,10 +27,16 @@ CHANGES_AT_ONCE = 5_000
 #: The upper half of our advisory locks' 64 bits; the lower half is the version's id.
 COUNTING_LOCK = 0x7065696C << 32
 
+#: A range of ids, so that both parts walk along the index of version and id and touch nothing else.
 TAKE_CHANGES = """
     DELETE FROM surveys_change
-    WHERE id IN (SELECT id FROM surveys_change WHERE version_id = %s ORDER BY id LIMIT %s)
-    RETURNING was, now
+    WHERE version_id = %(version)s AND id > %(after)s AND id <= (
+        SELECT max(id) FROM (
+            SELECT id FROM surveys_change WHERE version_id = %(version)s AND id > %(after)s
+            ORDER BY version_id, id LIMIT %(limit)s
+        ) AS first
+    )
+    RETURNING id, was, now
 """
 
 
@@ -39,26 +45,29 @@ def count_pending(*, version_id: int, now: datetime) -> int:
 
     Leaves at once where another process is counting the same version: that one will find them.
     """
-    counted = 0
-    while more := _count_some(version_id, now):
-        counted += more
+    counted, last = 0, 0
+    # Each batch goes on where the last one ended: rows just deleted may lie in the index for a while, and
+    # whatever appears behind us was sent after `now`.
+    while ids := _count_some(version_id, last, now):
+        counted, last = counted + len(ids), max(ids)
     return counted
 
 
-def _count_some(version_id: int, now: datetime) -> int:
+def _count_some(version_id: int, after: int, now: datetime) -> list[int]:
+    """Counts the first changes behind the one with the id `after` and returns their ids."""
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [COUNTING_LOCK | version_id])
         if cursor.fetchone() != (True,):
-            return 0
-        cursor.execute(TAKE_CHANGES, [version_id, CHANGES_AT_ONCE])
+            return []
+        cursor.execute(TAKE_CHANGES, {"version": version_id, "after": after, "limit": CHANGES_AT_ONCE})
         changes = cursor.fetchall()
         if changes:
             shape = shape_of_version(version_id)
-            difference = without_empty(_difference(shape, changes))
+            difference = without_empty(_difference(shape, [records for _, *records in changes]))
             _write(version_id, _with_stored(shape, version_id, difference))
-            if len(changes) < CHANGES_AT_ONCE:
-                _set_as_of(version_id, now)
-        return len(changes)
+        if len(changes) < CHANGES_AT_ONCE:
+            _set_as_of(version_id, now)
+        return [change_id for change_id, *_ in changes]
 
 
 def rebuild(*, version_id: int, now: datetime) -> None:
@@ -89,8 +98,8 @@ def verify(*, version_id: int) -> list[Group]:
     return sorted(without_empty(live))
 
 
-def _difference(shape: Shape, changes: Iterable[tuple[Any, Any]]) -> dict[Group, Vector]:
-    """The tally of what records are, less that of what they were."""
+def _difference(shape: Shape, changes: Iterable[Sequence[Any]]) -> dict[Group, Vector]:
+    """The tally of what records are, less that of what they were; `changes` are pairs of was and now."""
     was, now = zip(*changes, strict=True)
     difference = count(shape, b"".join(record for record in now if record))
     accumulate(difference, count(shape, b"".join(record for record in was if record)), sign=-1)

@@ -34,7 +34,9 @@ class TallyTotal(models.Model):
 class TallyState(models.Model):
     """When the totals of a version were last brought up to date."""
 
-    version = models.OneToOneField(Version, primary_key=True, on_delete=models.CASCADE, related_name="tally_state")
+    version = models.OneToOneField(
+        Version, primary_key=True, on_delete=models.CASCADE, related_name="tally_state"
+    )
     as_of = models.DateTimeField(_("as of"))
 
     class Meta:

@@ -40,7 +40,7 @@ class GridPage:
         """Other answers than those that are stored."""
         respondent = Respondent(self._client, next(self._answers))
         fields = respondent.filled_in(self._address, self._client.get(self._address))
-        return self._request("POST", self._address, urlencode(fields, doseq=True), expect=302)
+        return self._request("POST", self._address, urlencode(fields, doseq=True), expect=303)
 
     def _request(self, method: str, path: str, body: str = "", *, expect: int) -> Request:
         environ = self._transport.environ(method, path, body.encode(), self._client.cookies_for(path))

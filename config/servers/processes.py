@@ -16,6 +16,7 @@ from config.environment import SetupError
 
 _CLONE_NEWUSER = 0x10000000
 _PR_SET_PDEATHSIG = 1
+_ENDING = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
 _OVERFLOW_ID = 65534  # who root is inside the user namespace; any number but 0 does
 _LIBC = ctypes.CDLL(None, use_errno=True)
 
@@ -45,6 +46,8 @@ def start(
     parent = os.getpid()
 
     def in_child() -> None:
+        for number in _ENDING:  # a shell's background job starts with some of them ignored
+            signal.signal(number, signal.SIG_DFL)
         if prepare:
             prepare()
         _die_with(parent, death_signal)  # last: a change of user takes the death signal away

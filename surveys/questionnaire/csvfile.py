@@ -50,16 +50,19 @@ class CsvFile:
             self._row_length += len(line)
             if self._row_length > LONGEST_ROW:
                 raise CsvFileError(self._line, f"a row has more than {LONGEST_ROW} bytes")
-            if b"\0" in line:
-                raise CsvFileError(self._line, "this is no text: it holds a NUL character")
             try:
-                yield line.decode()
+                text = line.decode()
             except UnicodeDecodeError:
                 raise CsvFileError(self._line, "this is not UTF-8; save the file as CSV UTF-8") from None
+            if "\0" in text:
+                raise CsvFileError(self._line, "this is no text: it holds a NUL character")
+            yield text
 
 
 def header_problems(found: Sequence[str], expected: Sequence[str]) -> list[tuple[str, str]]:
     """What is wrong with a file's first row, as (column, reason); the order of columns is free."""
+    if not found:
+        return [("", "the file is empty; it needs a first row with the names of the columns")]
     if len(found) == 1 and len(expected) > 1:
         for sign, name in ((";", "semicolons"), ("\t", "tabs")):
             if sign in found[0]:

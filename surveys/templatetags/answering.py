@@ -15,8 +15,8 @@ from surveys.views.drawing import Slot, Slots
 
 register = template.Library()
 
-#: Options up to this many characters stand two by two on a phone.
-SHORT_OPTION = 28
+#: Options of at most so many characters, and words of at most so many, stand two by two on a phone.
+SHORT_OPTION, SHORT_WORD = 28, 12
 
 
 @register.simple_tag(takes_context=True)
@@ -44,7 +44,9 @@ def field(code: str, part: object) -> str:
 @register.filter
 def are_short(options: Iterable[Option], language: str) -> bool:
     """Whether every option fits in half the width of a phone."""
-    return all(len(option.text.show(language)) <= SHORT_OPTION for option in options)
+    texts = [option.text.show(language) for option in options]
+    longest_word = max((len(word) for text in texts for word in text.split()), default=0)
+    return longest_word <= SHORT_WORD and all(len(text) <= SHORT_OPTION for text in texts)
 
 
 @register.filter
@@ -84,10 +86,9 @@ def grouped(question: Any) -> list[tuple[Any, list[Any]]]:
 
 
 @register.filter
-def in_fours(code: str) -> list[str]:
-    """A code in groups of four characters, as it is read out and copied."""
-    bare = "".join(character for character in code if character.isalnum())
-    return [bare[start : start + 4] for start in range(0, len(bare), 4)]
+def in_groups(code: str) -> list[str]:
+    """The groups of a code with hyphens between them, as it is read out and copied."""
+    return code.split("-")
 
 
 @register.filter

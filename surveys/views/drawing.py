@@ -1,15 +1,17 @@
-"""Questions as markup: drawn once per version and language, then only filled in.
+"""Questions and pages as markup: drawn once per version and language, then only filled in.
 
 A template lays a question out once and leaves slots where a respondent's values go (the tags of
 `surveys/templatetags/answering.py`). The markup is cut at the slots and kept; a request copies the pieces
 and sets those that have something to show, so it costs as much as was filled in and not as much as was asked.
+The page around the questions is kept in the same way (`surveys/views/pages.py`).
 """
 
 import re
 import secrets
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.template.loader import render_to_string
 from django.utils.html import escape
@@ -19,10 +21,11 @@ from django.utils.translation import override
 from surveys.loaded import LoadedVersion
 from surveys.questionnaire.base import Question
 
-#: What a slot shows: "choice", "typed", "error", "wrong" or "base", the field and, for a choice, the value.
+#: What a slot shows: "choice", "typed", "error", "wrong" or "base", the field and, for a choice, the value;
+#: of a page "own" and what.
 Key = tuple[str, str, str]
 
-#: So many questions are kept (about 40 kB each); beyond it the store starts anew.
+#: So many skeletons are kept (at most about 40 kB each); beyond it the store starts anew.
 MOST_KEPT = 2_000
 
 _BETWEEN_LINES = re.compile(r"\s*\n\s*")
@@ -63,11 +66,11 @@ class Slots:
 
     def mark(self, slot: Slot) -> SafeString:
         self._slots.append(slot)
-        return mark_safe(f"[{self._secret}:{len(self._slots) - 1}]")  # noqa: S308 - hexadecimal and a number
+        return mark_safe(f"{self._secret}x{len(self._slots) - 1}x")  # noqa: S308 - letters and digits, also in URLs
 
     def cut(self, markup: str) -> Skeleton:
         lean = _BETWEEN_LINES.sub("\n", markup.strip())
-        pieces = re.split(rf"\[{self._secret}:(\d+)\]", lean)
+        pieces = re.split(rf"{self._secret}x(\d+)x", lean)
         places = defaultdict(list)
         for position in range(1, len(pieces), 2):
             slot = self._slots[int(pieces[position])]
@@ -76,7 +79,18 @@ class Slots:
         return Skeleton(tuple(pieces), dict(places))
 
 
-_kept: dict[tuple[object, str, str], Skeleton] = {}
+_kept: dict[Hashable, Skeleton] = {}
+
+
+def kept(key: Hashable, draw: Callable[[], Skeleton]) -> Skeleton:
+    """The skeleton of this key, drawn when it is asked for first."""
+    skeleton = _kept.get(key)
+    if skeleton is None:
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        # Two threads may both draw it: they draw the same, and the last one stays.
+        skeleton = _kept[key] = draw()
+    return skeleton
 
 
 def draw_question(
@@ -93,13 +107,8 @@ def draw_question(
     `values` is what was typed or stored and `errors` what is wrong with it, both by field name; `base` is the
     hash of the stored answer, which the form posts back.
     """
-    key = (version.id, question.code, language)
-    skeleton = _kept.get(key)
-    if skeleton is None:
-        if len(_kept) >= MOST_KEPT:
-            _kept.clear()
-        # Two threads may both draw it: they draw the same, and the last one stays.
-        skeleton = _kept[key] = draw_skeleton(question, language)
+    key = ("question", version.id, question.code, language)
+    skeleton = kept(key, partial(draw_skeleton, question, language))
     return skeleton.fill(dict(_shown(values, errors, base)))
 
 

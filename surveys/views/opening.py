@@ -17,7 +17,7 @@ from surveys.actions.drafting import save_draft
 from surveys.loaded import LoadedVersion, load_version
 from surveys.models import Response, Wave
 from surveys.page_form import PageForm
-from surveys.queries import responses_in_progress
+from surveys.queries import response_in_progress
 from surveys.questionnaire.document import Page
 from surveys.questionnaire.journey import Journey
 from surveys.secrets import resume_hash, seal, unseal
@@ -101,7 +101,7 @@ def opens_response(view: View) -> Callable[..., HttpResponseBase]:
         if code is None:
             return nothing_here()
         try:
-            response = responses_in_progress().get(handle=handle, resume_hash=resume_hash(code))
+            response = response_in_progress(handle=handle, resume_hash=resume_hash(code))
             activate(response.language)
             answering = Answering(response, load_version(response.version_id), code, timezone.now())
             return view(request, answering, **named)

@@ -1,9 +1,13 @@
 """Drawing a page of questions: what is stored or was typed, and what stands in the way of sending it."""
 
+import json
 from collections.abc import Iterator, Sequence
+from copy import copy
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
 
@@ -13,11 +17,14 @@ from surveys.questionnaire.answers import base_hash
 from surveys.questionnaire.base import Answer, Item, Question
 from surveys.questionnaire.document import Page, Questionnaire
 from surveys.secrets import show_code
-from surveys.views.drawing import draw_question
+from surveys.views.drawing import Key, Skeleton, Slot, Slots, draw_question, kept
 from surveys.views.opening import Answering
-from surveys.views.respondents import said, show
+from surveys.views.respondents import draw, said, show
 
 FRESH = NotSent()
+
+#: The slots of a page: what belongs to one respondent. All else looks the same to many.
+HANDLE, QUESTIONS = ("own", "handle", ""), ("own", "questions", "")
 
 
 def draw_page(
@@ -29,17 +36,50 @@ def draw_page(
     status: int = 200,
 ) -> HttpResponse:
     """The page with what was typed (`form`, else the draft) over what is stored, and why it was not sent."""
+    questions = list(_questions(answering, page, form or _draft(answering, page), refusal))
+    code = show_code(answering.code)
+    if refusal is not FRESH or answering.is_test:
+        context = _context(answering, page, refusal) | {"questions": questions, "resume_code": code}
+        return show("page", context, status=status)
+    shown = {HANDLE: escape(answering.response.handle), QUESTIONS: "".join(questions)} | _groups(code)
+    return HttpResponse(_skeleton(answering, page).fill(shown), status=status)
+
+
+def _skeleton(answering: Answering, page: Page) -> Skeleton:
+    """The page as it looks to all who are at the same place of it, with slots for what is one's own."""
+    journey, language = answering.journey, answering.response.language
+    place = (journey.progress(page.code), journey.previous_page(page.code), answering.closing)
+    conditions = json.dumps(_conditions(answering, page))
+
+    def draw_anew() -> Skeleton:
+        slots = Slots()
+        anybody = copy(answering.response)
+        anybody.handle = slots.mark(Slot(HANDLE))
+        context = _context(replace(answering, response=anybody), page, FRESH)
+        context["questions"] = [slots.mark(Slot(QUESTIONS))]
+        context["resume_code"] = "-".join(slots.mark(Slot(key)) for key in _groups(show_code(answering.code)))
+        return slots.cut(draw("page", context))
+
+    return kept(("page", answering.version.id, page.code, language, *place, conditions), draw_anew)
+
+
+def _groups(code: str) -> dict[Key, str]:
+    """The groups of a shown code by their slots."""
+    return {("own", "code", str(number)): group for number, group in enumerate(code.split("-"))}
+
+
+def _context(answering: Answering, page: Page, refusal: NotSent) -> dict[str, Any]:
+    """What the template takes, but for the questions and the code."""
     journey = answering.journey
     progress = journey.progress(page.code)
     previous = journey.previous_page(page.code)
-    context = answering.frame() | {
+    return answering.frame() | {
         "languages": language_choices(answering.version.questionnaire, answering.response.language),
         "page_title": said(page.title),
         "page_intro": said(page.intro),
         "page_number": progress.number,
         "page_count": progress.count,
         "percent": progress.percent,
-        "questions": list(_questions(answering, page, form or _draft(answering, page), refusal)),
         "errors": [_pointer(page, field) | {"message": message} for field, message in refusal.errors.items()],
         "conflicts": [_conflict(conflict, answering.response.language) for conflict in refusal.conflicts],
         "reminders": [_pointer(page, field) for field in refusal.left_open],
@@ -50,12 +90,10 @@ def draw_page(
         "stop_url": answering.url("stop", page),
         "erase_url": answering.url("erase", page),
         "language_url": answering.url("language", page),
-        "resume_code": show_code(answering.code),
         "closing": answering.closing,
         "conditions": _conditions(answering, page),
         "test_pages": _test_pages(answering) if answering.is_test else [],
     }
-    return show("page", context, status=status)
 
 
 def language_choices(questionnaire: Questionnaire, current: str) -> list[dict[str, Any]]:

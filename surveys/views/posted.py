@@ -4,11 +4,14 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest
+from django.http.multipartparser import MultiPartParserError
 
 from surveys.questionnaire.base import Posted
 from surveys.questionnaire.document import Page
+
+FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 #: What a field with a code takes at most, with its name and, in a multipart body, its frame.
 FIELD_BYTES = 300
@@ -22,6 +25,10 @@ NAMES_SHOWN = 5
 
 class TooLarge(Exception):  # noqa: N818 - it is what it says
     """More was posted than the page can hold."""
+
+
+class NoForm(Exception):  # noqa: N818 - it is what it says
+    """What was posted is no form, or a broken one."""
 
 
 class UnknownFields(Exception):  # noqa: N818 - it is what it says
@@ -54,13 +61,17 @@ def page_limits(page: Page) -> Limits:
 
 
 def read(request: HttpRequest, limits: Limits) -> Posted:
-    """The posted fields. Raises `TooLarge`, before reading where the size says so."""
+    """The posted fields. Raises `TooLarge`, before reading where the size says so, and `NoForm`."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > limits.size:
         raise TooLarge
+    if request.content_type not in FORM_TYPES:
+        raise NoForm
     try:
         posted = dict(request.POST.lists())
     except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent) as error:
         raise TooLarge from error
+    except (BadRequest, MultiPartParserError) as error:
+        raise NoForm from error
     if sum(map(len, posted.values())) > limits.fields:
         raise TooLarge
     return posted

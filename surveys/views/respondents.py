@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
 
 from organisations.permissions import public
 from surveys.questionnaire.text import Text
-from surveys.views.posted import TooLarge, UnknownFields
+from surveys.views.posted import NoForm, TooLarge, UnknownFields
 
 View: TypeAlias = Callable[..., HttpResponse]
 
@@ -35,12 +36,17 @@ def for_respondents(view: View) -> Callable[..., HttpResponseBase]:
     @wraps(view)
     def guarded(request: HttpRequest, **named: str) -> HttpResponse:
         try:
-            forged = request.method not in SAFE_METHODS and _comes_from_elsewhere(request)
-            response = forged_form() if forged else view(request, **named)
+            if request.method not in SAFE_METHODS and _comes_from_elsewhere(request):
+                response = not_accepted(gettext("It seems to come from another website."), status=403)
+            else:
+                response = view(request, **named)
         except TooLarge:
             response = too_large()
+        except NoForm:
+            response = not_accepted(gettext("It is no form, or only a part of one."), status=400)
         except UnknownFields as error:
-            response = unknown_fields(error.names)
+            message = gettext("It holds fields that this page does not have: %(names)s.")
+            response = not_accepted(message % {"names": ", ".join(error.names)}, status=400)
         response["Cache-Control"] = "no-store"
         return response
 
@@ -69,9 +75,13 @@ def said(text: Text) -> str:
 
 def show(template: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
     """A page of `templates/answering` in the active language."""
+    return HttpResponse(draw(template, context), status=status)
+
+
+def draw(template: str, context: Mapping[str, Any]) -> SafeString:
+    """The markup of a page of `templates/answering` in the active language."""
     # Without the request no context processor runs: they would ask for the user and the messages.
-    html = render_to_string(f"answering/{template}.html", {**context, "language": get_language()})
-    return HttpResponse(html, status=status)
+    return render_to_string(f"answering/{template}.html", {**context, "language": get_language()})
 
 
 def problem(heading: str, message: str, remedy: str, *, status: int, **context: Any) -> HttpResponse:
@@ -104,15 +114,6 @@ def no_such_survey() -> HttpResponse:
     )
 
 
-def forged_form() -> HttpResponse:
-    return problem(
-        gettext("This form was not accepted"),
-        gettext("It seems to come from another website. Nothing was changed."),
-        gettext("Open the survey by its own link and try again."),
-        status=403,
-    )
-
-
 def too_large() -> HttpResponse:
     return problem(
         gettext("This is too much to receive"),
@@ -122,11 +123,11 @@ def too_large() -> HttpResponse:
     )
 
 
-def unknown_fields(names: list[str]) -> HttpResponse:
-    message = gettext("The form holds fields that this page does not have: %(names)s. Nothing was changed.")
+def not_accepted(message: str, *, status: int) -> HttpResponse:
+    """A form that none of our pages makes."""
     return problem(
         gettext("This form was not accepted"),
-        message % {"names": ", ".join(names)},
-        gettext("Go back, reload the page and send it again."),
-        status=400,
+        message,
+        gettext("Nothing was changed. Go back, load the page again and send it once more."),
+        status=status,
     )

@@ -20,7 +20,7 @@ from surveys.views.closed import cannot_start
 from surveys.views.opening import remember
 from surveys.views.pages import language_choices
 from surveys.views.posted import SMALL, only, read
-from surveys.views.respondents import SeeOther, for_respondents, no_such_survey, said, show
+from surveys.views.respondents import SeeOther, for_respondents, no_such_survey, not_accepted, said, show
 
 #: A cookie that only shows whether the browser accepts cookies, since nobody can answer without the next one.
 PROBE = "cookies"
@@ -71,7 +71,7 @@ def _start(request: HttpRequest, way_in: WayIn, version: LoadedVersion) -> HttpR
     if only(posted, "language") in version.questionnaire.languages:
         activate(only(posted, "language"))
     if not is_start_token(token):
-        return _draw(request, way_in, version, token=new_start_token())
+        return not_accepted(gettext("It does not hold what the start page gave it."), status=400)
     if PROBE not in request.COOKIES:
         return _draw(request, way_in, version, token=token, cookies_refused=True, status=403)
     if version.questionnaire.consent.required and only(posted, "consent") != "1":

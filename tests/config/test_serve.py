@@ -12,8 +12,12 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
+from config.servers.place import Place
+from config.servers.secrets import read_or_generate
+from surveys.studies import antwerp
 from tests.support.serving import Serving, finish, free_port, processes_of, start, wait_until
 
 pytestmark = [
@@ -106,6 +110,23 @@ def _readiness(served: Serving) -> bytes:
         return get(f"{served.url}/readyz")
     except OSError:
         return b""
+
+
+def test_worker_still_counts_after_its_broker_and_its_database_were_killed(served, data):
+    status, output, _ = finish(start(data, "import_responses", "antwerp", str(antwerp.RESPONSES)))
+    assert (status, output) == (0, "Imported 299 responses into antwerp.\n")
+    assert wait_until(lambda: _pending(data) == 0)
+
+
+def _pending(data: Path) -> int:
+    place = Place(data)
+    password = read_or_generate(place.secrets).application_password
+    with psycopg.connect(
+        host=str(place.sockets), dbname="peilpunt", user="peilpunt", password=password
+    ) as database:
+        row = database.execute("SELECT count(*) FROM surveys_change").fetchone()
+    assert row
+    return int(row[0])
 
 
 def test_killed_supervisor_leaves_nothing_and_the_next_start_keeps_the_data(served, data):

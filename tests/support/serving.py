@@ -22,7 +22,14 @@ def start(data: Path, *arguments: str, **more: str) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=_as_in_background,  # noqa: PLW1509 - sets two signals, takes no lock
     )
+
+
+def _as_in_background() -> None:
+    """What a shell does to `make run &`: the hardest case of stopping."""
+    for number in (signal.SIGINT, signal.SIGQUIT):
+        signal.signal(number, signal.SIG_IGN)
 
 
 def finish(process: subprocess.Popen[str]) -> tuple[int, str, str]:

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django.fixtures import Settings
 
 from surveys.secrets import (
     ALPHABET,
@@ -37,10 +38,10 @@ def test_resume_code_belongs_to_its_token() -> None:
     assert set(resume_code(one)) <= set(ALPHABET)
 
 
-def test_hashes_depend_on_the_server_key(settings: pytest.FixtureRequest) -> None:
+def test_hashes_depend_on_the_server_key(settings: Settings) -> None:
     token = new_start_token()
     before = (start_hash(token), resume_code(token), resume_hash(resume_code(token)))
-    settings.SECRET_KEY = "another"  # type: ignore[attr-defined]  # pytest-django's fixture
+    settings.SECRET_KEY = "another"
     after = (start_hash(token), resume_code(token), resume_hash(resume_code(token)))
     assert all(old != new for old, new in zip(before, after, strict=True))
 

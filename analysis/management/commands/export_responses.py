@@ -28,4 +28,4 @@ class Command(BaseCommand):
             count = export_responses(survey, options["output"])
         except OSError as error:
             raise CommandError(f"{options['output']} cannot be written: {error.strerror}.") from None
-        self.stdout.write(f"Exported {count} responses to {options['output']}.")
+        self.stdout.write(f"Responses exported to {options['output']}: {count}.")

@@ -5,7 +5,7 @@ import sys
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
 
 from organisations.actions.users import create_user
 from organisations.models import User
@@ -19,6 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--role", choices=User.Role.values, required=True)
         parser.add_argument("--name", default="")
 
+    @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             user = create_user(

@@ -27,4 +27,4 @@ class Command(BaseCommand):
         stored = generate_responses(
             version=version, wave=fieldwork.wave, count=options["count"], seed=options["seed"]
         )
-        self.stdout.write(f"Generated {stored} synthetic responses to {version.survey.code}.")
+        self.stdout.write(f"Synthetic responses generated for {version.survey.code}: {stored}.")

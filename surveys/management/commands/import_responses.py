@@ -37,7 +37,7 @@ class Command(BaseCommand):
             raise CommandError(f"{options['file']} cannot be read: {error.strerror}.") from None
         except ImportRefused as refused:
             self._refuse(refused)
-        self.stdout.write(f"Imported {stored} responses into {version.survey.code}.")
+        self.stdout.write(f"Responses imported into {version.survey.code}: {stored}.")
 
     def _refuse(self, refused: ImportRefused) -> None:
         for cell in refused.bad_cells:

@@ -9,6 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import override
 
+from organisations.models import Organisation
+from surveys.actions.fieldwork import open_first_wave
 from surveys.actions.publishing import AlreadyPublished, create_survey, publish, save_draft
 from surveys.models import Survey
 from surveys.question_types import QUESTION_TYPES
@@ -28,7 +30,11 @@ class Command(BaseCommand):
         load = actions.add_parser("load", help="make it the draft of its survey, which is made if needed")
         load.add_argument("file", type=Path)
         load.add_argument("--code", help="the survey's code, if not the questionnaire's own")
-        load.add_argument("--publish", action="store_true", help="publish it as the next version")
+        load.add_argument(
+            "--publish",
+            action="store_true",
+            help="publish it as the next version; without a wave yet, open the first for all organisations",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         with override("en"):  # problems come from code that knows one language and code that knows three
@@ -75,6 +81,8 @@ def _load(questionnaire: Questionnaire, code: str | None, *, publishing: bool) -
         version = publish(survey=survey, document=questionnaire, now=timezone.now(), by=None)
     except AlreadyPublished as already:
         return f"Nothing published: {already}."
+    if not survey.waves.exists():
+        open_first_wave(survey=survey, organisations=Organisation.objects.all(), now=timezone.now())
     return f"Published version {version.number} of {survey.code}."
 
 

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from surveys.models import Survey, Version
+from organisations.models import Category, Organisation
+from surveys.models import Distribution, Survey, Version
 from tests.surveys.documents import small
 
 
@@ -65,6 +66,17 @@ def test_load_publishes_once(tmp_path: Path, capsys: pytest.CaptureFixture[str])
         "Published version 1 of small.\nNothing published: version 1 of small has this document.\n"
     )
     assert Version.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_load_opens_the_first_wave_of_what_it_publishes_for_all_organisations(tmp_path: Path) -> None:
+    category = Category.objects.create(code="vb", name={"en": "Trade unions"}, position=1)
+    Organisation.objects.create(name="ABVV", category=category)
+    file = saved(tmp_path, small())
+    call_command("questionnaire", "load", file, "--publish")
+    call_command("questionnaire", "load", saved(tmp_path, small() | {"default_language": "fr"}), "--publish")
+    waves = Distribution.objects.values_list("wave__survey__code", "wave__state", "organisation__name")
+    assert list(waves) == [("small", "open", "ABVV")]
 
 
 @pytest.mark.django_db

@@ -1,0 +1,94 @@
+"""Charts of tables: pure, without a browser."""
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.core import charts
+from analysis.core.shares import shown_share
+from analysis.core.tables import Cell, Row, Table
+
+LABELS = st.text(max_size=60)
+COUNTS = st.lists(st.integers(0, 10**6), min_size=2, max_size=8)
+
+
+def bars(*rows: Row) -> Table:
+    return Table(drawing="bars", columns=("All",), rows=rows)
+
+
+def stacked(columns: tuple[str, ...], *rows: Row) -> Table:
+    return Table(drawing="stacked", columns=columns, rows=rows)
+
+
+def of_counts(label: str, counts: list[int]) -> Row:
+    base = sum(counts)
+    return Row(label=label, cells=tuple(Cell(count, base) for count in counts), base=base)
+
+
+def test_bars_are_as_long_as_their_shares_and_say_them_rounded_once() -> None:
+    table = bars(Row(label="phone", cells=(Cell(1, 8),)), Row(label="mail", cells=(Cell(0, 0),)))
+    assert charts.bars(table, "nl")["data"]["values"] == [
+        {"row": 0, "to": 12.5, "share": "12,5%"},
+        {"row": 1, "to": 0, "share": "–"},
+    ]
+
+
+@given(label=LABELS, counts=COUNTS)
+def test_segments_of_a_stacked_bar_follow_one_another(label: str, counts: list[int]) -> None:
+    table = stacked(tuple("abcdefgh"[: len(counts)]), of_counts(label, counts))
+    values = charts.stacked(table, "en")["data"]["values"]
+    ends = [0, *(value["to"] for value in values)]
+    assert [value["from"] for value in values] == ends[:-1]
+    assert ends == sorted(ends)
+    assert ends[-1] == (100 if sum(counts) else 0)
+    assert [value["share"] for value in values] == [shown_share(n, sum(counts), "en") for n in counts]
+
+
+def without_spaces(text: str) -> str:
+    return "".join(text.split())
+
+
+@given(labels=st.lists(LABELS, min_size=1, max_size=5))
+def test_labels_reach_the_drawing_program_as_data(labels: list[str]) -> None:
+    """They stand in an expression, broken into lines; whatever they hold, it reads back as the same text."""
+    table = bars(*(Row(label=label, cells=(Cell(1, 1),)) for label in labels))
+    specification = charts.bars(table, "nl")
+    expression = specification["encoding"]["y"]["axis"]["labelExpr"]
+    lines = json.loads(expression.removesuffix("[datum.value]"))
+    assert [without_spaces("".join(each)) for each in lines] == [without_spaces(label) for label in labels]
+    assert json.loads(json.dumps(specification)) == specification
+
+
+def test_long_labels_get_higher_rows() -> None:
+    short = charts.bars(bars(Row(label="phone", cells=(Cell(1, 1),))), "nl")
+    long = charts.bars(bars(Row(label="talks outside the organisation " * 3, cells=(Cell(1, 1),))), "nl")
+    assert (short["height"]["step"], long["height"]["step"]) == (26, 73)
+
+
+def contrast(first: str, second: str) -> float:
+    lights = sorted((charts.luminance(first), charts.luminance(second)))
+    return (lights[1] + 0.05) / (lights[0] + 0.05)
+
+
+def test_colours_differ_in_lightness_and_carry_readable_ink() -> None:
+    for count in range(2, 13):
+        palette = charts.colours(count)
+        lights = [charts.luminance(colour) for colour in palette]
+        assert len(set(palette)) == count
+        assert lights == sorted(lights)
+        assert min(contrast(colour, charts.ink_on(colour)) for colour in palette) >= 4.5
+
+
+def test_contrast_is_that_of_the_guideline() -> None:
+    """#767676 is the lightest grey that may be read on white."""
+    greys = ("#000000", "#767676", "#777777")
+    assert [round(contrast(grey, "#ffffff"), 2) for grey in greys] == [21, 4.54, 4.48]
+
+
+def test_heat_has_a_step_a_tenth() -> None:
+    steps = [
+        charts.heat_step(Cell(count, base)) for count, base in [(0, 0), (0, 9), (1, 99), (1, 10), (1, 2)]
+    ]
+    assert steps == [0, 0, 1, 2, 6]
+    assert [charts.heat_step(Cell(count, 10)) for count in (9, 10)] == [10, 10]

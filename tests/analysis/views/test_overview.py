@@ -1,0 +1,95 @@
+"""Views: the list of surveys and a survey's overview."""
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from organisations.actions.organisations import import_organisations
+from surveys.actions.fieldwork import open_first_wave
+from surveys.actions.publishing import create_survey, publish
+from surveys.models import Distribution, Version, Wave
+from tests.analysis.views.reading import Reader, counted
+from tests.organisations.team import logged_in
+from tests.support.study import NOW, published, questionnaire, row
+
+pytestmark = pytest.mark.django_db
+
+URL = "/surveys/study/"
+
+
+def read(client: Client, url: str) -> Reader:
+    return Reader(client.get(url).content.decode())
+
+
+def test_list_shows_where_each_survey_stands(client: Client, version: Version):
+    create_survey(code="idea")
+    counted(version, row(sector="care"), row(sector="care", completed="0", last_page="1"), source="synthetic")
+    lines = read(client, "/surveys/").tables[""]
+    assert lines == [
+        ["Survey", "State", "Started", "Completed", "Fieldwork", "Results"],
+        ["idea idea", "Draft", "", "", "", ""],
+        ["Study study 2 synthetic", "Open", "2", "1", "since 11/21/2026", "Results : Study"],
+    ]
+
+
+def test_empty_list_says_what_to_do_first(client: Client):
+    assert "manage.py questionnaire load FILE --publish" in client.get("/surveys/").content.decode()
+
+
+def test_list_costs_the_same_queries_for_three_published_surveys(client: Client, version: Version):
+    def queries() -> int:
+        client.get("/surveys/")
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/surveys/")
+        return len(captured)
+
+    first = queries()
+    published(code="second")
+    published(code="third")
+    assert queries() == first
+
+
+def test_overview_shows_where_respondents_stopped(client: Client, version: Version):
+    counted(version, row(sector="care"), *[row(sector="care", completed="0", last_page="1")] * 2)
+    page = read(client, URL)
+    assert page.parts["totals"] == "3 started 1 completed 33.3% of who started"
+    assert page.tables["pages-reached"] == [
+        ["Page", "Sent", "Share", "Stopped"],
+        ["about", "3", "100.0%", ""],
+        ["forms", "1", "33.3%", "2"],
+        ["wishes", "1", "33.3%", ""],
+    ]
+
+
+def test_overview_is_not_sent_again_until_something_changes(client: Client, version: Version):
+    tag = client.get(URL).headers["ETag"]
+    assert client.get(URL, headers={"if-none-match": tag}).status_code == 304
+    Wave.objects.update(state=Wave.State.PAUSED)
+    changed = client.get(URL, headers={"if-none-match": tag})
+    assert "nobody can start a response now" in changed.content.decode()
+
+
+def test_overview_lists_the_links_of_the_open_wave():
+    survey = create_survey(code="study")
+    publish(survey=survey, document=questionnaire(), now=NOW, by=None)
+    lines = ["category,organisation,count", "caw,CAW <b>,1", "zf,CM,1"]
+    organisations = import_organisations(lines=lines, category_names={})
+    open_first_wave(survey=survey, organisations=organisations, now=NOW)
+    tokens = list(Distribution.objects.order_by("number").values_list("token", flat=True))
+
+    client = logged_in("researcher")
+    html = client.get(URL).content.decode()
+    assert [f"{settings.BASE_URL}/o/{token}/" in html for token in tokens] == [True, True]
+    assert f"{settings.BASE_URL}/t/{survey.test_token}/" in html
+    assert f"{settings.BASE_URL}/s/study/" in html
+    assert "CAW &lt;b&gt;" in html
+
+    Wave.objects.update(state=Wave.State.PAUSED)
+    assert "/o/" not in client.get(URL).content.decode()
+
+
+def test_overview_of_an_unpublished_survey_says_what_to_do(client: Client):
+    create_survey(code="idea")
+    assert "--code idea --publish" in client.get("/surveys/idea/").content.decode()

@@ -1,0 +1,49 @@
+"""Throttling, with the real cache."""
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+import redis
+from django.conf import settings
+from django.test import override_settings
+
+from organisations.throttle import Throttle
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+NOBODY_LISTENS = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1"}
+}
+
+
+def throttle(limit: int) -> Throttle:
+    return Throttle(f"test-{uuid4()}", limit=limit, seconds=60)
+
+
+@pytest.mark.usefixtures("servers")
+def test_subject_is_exhausted_at_the_limit_and_no_other_is():
+    two = throttle(2)
+    states = []
+    for _ in range(3):
+        states.append(two.is_exhausted("anna", now=NOW))
+        two.count("anna", now=NOW)
+    assert states == [False, False, True]
+    assert not two.is_exhausted("bert", now=NOW)
+
+
+@pytest.mark.usefixtures("servers")
+def test_cache_holds_no_word_of_the_subject_and_forgets():
+    one = throttle(1)
+    one.count("anna@example.org", now=NOW)
+    store = redis.Redis.from_url(str(settings.CACHES["default"]["LOCATION"]), decode_responses=True)
+    keys = [str(key) for key in store.keys(f"*{one.name}*")]
+    assert len(keys) == 1
+    assert "anna" not in keys[0]
+    assert 0 < store.ttl(keys[0]) <= 60
+
+
+@override_settings(CACHES=NOBODY_LISTENS)
+def test_without_cache_nobody_is_kept_out():
+    one = throttle(1)
+    one.count("anna", now=NOW)
+    assert not one.is_exhausted("anna", now=NOW)

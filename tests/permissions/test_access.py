@@ -1,0 +1,90 @@
+"""Who may open what: every address of the project against one written table."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from organisations.models import User
+from organisations.permissions import PUBLIC, access_of
+from tests.organisations.team import logged_in
+from tests.support.study import published
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("servers")]
+
+ROLES = ("nobody", User.Role.ANALYST, User.Role.RESEARCHER, User.Role.ADMIN)
+OPEN = (200, 200, 200, 200)
+TEAM = (302, 200, 200, 200)
+
+#: Staff addresses by name, with the statuses that each of `ROLES` gets for a GET. 405: it takes a POST.
+TABLE = {
+    "healthz": OPEN,
+    "readyz": OPEN,
+    "home": (302, 302, 302, 302),
+    "login": (200, 302, 302, 302),
+    "logout": (302, 405, 405, 405),
+    "password": TEAM,
+    "set_language": (302, 302, 302, 302),
+    "surveys": TEAM,
+    "overview": TEAM,
+    "questionnaire": TEAM,
+    "results": TEAM,
+}
+#: Respondents open these without an account; the tests of answering say what each asks for.
+RESPONDENTS = "surveys.urls"
+OF_A_SURVEY = ("overview", "questionnaire", "results")
+
+
+def patterns(resolver: URLResolver, module: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every address with the module that lists it."""
+    for each in resolver.url_patterns:
+        if isinstance(each, URLResolver):
+            yield from patterns(each, getattr(each.urlconf_module, "__name__", ""))
+        else:
+            yield module, each
+
+
+def test_table_names_every_staff_address():
+    named = {str(pattern.name) for module, pattern in patterns(get_resolver()) if module != RESPONDENTS}
+    assert named == set(TABLE)
+
+
+def test_respondents_need_no_account():
+    of_respondents = [pattern for module, pattern in patterns(get_resolver()) if module == RESPONDENTS]
+    assert len(of_respondents) > 5
+    assert {access_of(pattern.callback) for pattern in of_respondents} == {PUBLIC}
+
+
+def url(name: str) -> str:
+    return reverse(name, args=["study"] if name in OF_A_SURVEY else [])
+
+
+@pytest.mark.parametrize("place", range(len(ROLES)), ids=ROLES)
+def test_each_role_gets_what_the_table_says(place: int):
+    published()
+    client = logged_in(ROLES[place]) if place else Client()
+    found = {name: client.get(url(name)).status_code for name in TABLE}
+    assert found == {name: statuses[place] for name, statuses in TABLE.items()}
+
+
+def test_analyst_sees_no_links():
+    published()
+    for role, sees in [("analyst", False), ("researcher", True), ("admin", True)]:
+        client = logged_in(role)
+        for name in ("overview", "questionnaire"):
+            assert ("/t/" in client.get(url(name)).content.decode()) is sees, (role, name)
+
+
+def test_who_may_no_longer_log_in_is_a_stranger():
+    client = logged_in("admin")
+    User.objects.update(is_active=False)
+    assert client.get("/surveys/").status_code == 302
+
+
+def test_unknown_survey_is_not_found_by_the_team_and_not_told_to_strangers():
+    client = logged_in("admin")
+    for name in OF_A_SURVEY:
+        address = reverse(name, args=["unknown"])
+        assert client.get(address).status_code == 404
+        assert Client().get(address).status_code == 302
