@@ -22,14 +22,19 @@ class Permission(Enum):
     OWN_ACCOUNT = "log out and change the own password"
     SEE_SURVEYS = "see the surveys, their questionnaires and how fieldwork goes"
     SEE_LINKS = "see the links that respondents start from, and test"
+    RUN_FIELDWORK = "plan, open and close waves, and give organisations their links"
     SEE_RESULTS = "read the live results"
+    SEE_ORGANISATIONS = "see the organisations and whom to ask there"
+    EDIT_ORGANISATIONS = "add, change, import and merge organisations"
 
 
 #: Marks a view that asks for no login.
 PUBLIC = "public"
 
-_ANALYST = frozenset({Permission.OWN_ACCOUNT, Permission.SEE_SURVEYS, Permission.SEE_RESULTS})
-_RESEARCHER = _ANALYST | {Permission.SEE_LINKS}
+_ANALYST = frozenset(
+    {Permission.OWN_ACCOUNT, Permission.SEE_SURVEYS, Permission.SEE_RESULTS, Permission.SEE_ORGANISATIONS}
+)
+_RESEARCHER = _ANALYST | {Permission.SEE_LINKS, Permission.RUN_FIELDWORK, Permission.EDIT_ORGANISATIONS}
 
 PERMISSIONS: dict[str, frozenset[Permission]] = {
     User.Role.ANALYST: _ANALYST,

@@ -14,7 +14,9 @@ RANK = {
     **dict.fromkeys(("questionnaire", "core", "secrets"), 0),
     **dict.fromkeys(("question_types", "page_form"), 1),
     **dict.fromkeys(("models",), 2),
-    **dict.fromkeys(("actions", "queries", "loaded", "fieldwork", "permissions", "throttle", "studies"), 3),
+    **dict.fromkeys(
+        ("actions", "queries", "partner_list", "loaded", "fieldwork", "permissions", "throttle", "studies"), 3
+    ),
     **dict.fromkeys(("forms", "views", "tasks", "management", "exports", "templatetags"), 4),
     **dict.fromkeys(("urls", "staff_urls", "apps"), 5),
 }
