@@ -96,7 +96,7 @@ def test_list_is_filtered_and_its_address_can_be_shared(new_page, admin, organis
     page.goto("/organisations/")
     page.locator("[name=text]").fill("nobody")
     page.keyboard.press("Enter")
-    assert "text=nobody" in page.url
+    page.wait_for_url("**text=nobody**")
     assert page.locator("tbody tr").count() == 0
     page.locator(".filter a").click()
     assert page.locator("tbody th").all_inner_texts() == ["CAW Antwerpen"]
