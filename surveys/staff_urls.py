@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from surveys.views import staff
+from surveys.views import merging, staff
 
 urlpatterns = [
+    path("organisations/<uuid:organisation_id>/merge/", merging.merging, name="merge_organisation"),
     path("surveys/<slug:code>/questionnaire/", staff.questionnaire, name="questionnaire"),
 ]
