@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.urls import reverse
 
+from organisations.models import User
 from surveys.loaded import LoadedVersion, load_version
 from surveys.models import Distribution, Survey, Version, Wave
 
@@ -38,9 +39,10 @@ class OpenLink:
     url: str
 
 
-def fieldwork_of_all() -> list[Fieldwork]:
-    """All surveys, by code."""
-    return [_fieldwork(survey) for survey in _surveys()]
+def fieldwork_of_all(*, member: User | None = None) -> list[Fieldwork]:
+    """All surveys by code, or only those in which `member` takes part."""
+    found = _surveys().filter(members__user=member) if member else _surveys()
+    return [_fieldwork(survey) for survey in found]
 
 
 def fieldwork_of(code: str) -> Fieldwork | None:

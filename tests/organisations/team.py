@@ -4,6 +4,7 @@ from django.test import Client
 
 from organisations.actions.users import create_user
 from organisations.models import User
+from surveys.models import Member, Survey
 
 PASSWORD = "a-long-enough-password"
 
@@ -13,7 +14,9 @@ def user(role: str = User.Role.ADMIN, email: str = "anna@example.org") -> User:
 
 
 def logged_in(role: str = User.Role.ADMIN) -> Client:
-    """A browser in which a user with this role is logged in."""
+    """A browser in which a new user with this role is logged in, who takes part in all surveys there are."""
     client = Client()
-    client.force_login(user(role, f"{role}@example.org"))
+    somebody = user(role, f"{role}@example.org")
+    Member.objects.bulk_create(Member(survey=survey, user=somebody) for survey in Survey.objects.all())
+    client.force_login(somebody)
     return client
