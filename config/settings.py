@@ -168,6 +168,17 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
+# Mail: by the server of the environment, or as files in the data folder, to read while trying things out.
+
+_smtp_url = environment.secret("PEILPUNT_SMTP_URL")
+DEFAULT_FROM_EMAIL = environment.text("PEILPUNT_MAIL_FROM", "Peilpunt <peilpunt@localhost>")
+EMAIL_TIMEOUT = 10
+EMAIL_FILE_PATH = PLACE.data / "mail"
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+if _smtp_url:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    globals().update(environment.smtp("PEILPUNT_SMTP_URL", _smtp_url))
+
 # Security
 
 SECRET_KEY = _secret_key or read_or_generate(PLACE.secrets).secret_key

@@ -60,8 +60,8 @@ def takes_part(user: User | AnonymousUser, survey_code: str) -> bool:
 def requires(permission: Permission) -> Callable[[View], View]:
     """Let only users with `permission` in.
 
-    Who is not logged in is sent to the login page. A survey, which an address names by `code`, is not found by
-    users who take no part in it; who takes part and lacks the permission gets 403.
+    Who is not logged in is sent to the login page. A survey, which an address names by `code`, is not found
+    by users who take no part in it; who takes part and lacks the permission gets 403.
     """
 
     def decorate(view: View) -> View:

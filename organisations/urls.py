@@ -4,12 +4,21 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from organisations.permissions import public
-from organisations.views import accounts, categories, contacts, lists, organisations
+from organisations.views import accounts, categories, contacts, lists, organisations, users
 
 urlpatterns = [
     path("login/", accounts.login, name="login"),
     path("logout/", accounts.logout, name="logout"),
     path("password/", accounts.password, name="password"),
+    path(
+        "invitation/<slug:uidb64>/<slug:token>/",
+        public(users.ChoosePassword.as_view()),
+        name="choose_password",
+    ),
+    path("users/", users.users, name="users"),
+    path("users/invite/", users.invite, name="invite_user"),
+    path("users/<uuid:user_id>/", users.user, name="user"),
+    path("users/<uuid:user_id>/link/", users.send_link, name="send_link"),
     path("language/", public(set_language), name="set_language"),
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/download/", organisations.download, name="download_organisations"),

@@ -3,19 +3,13 @@
 from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from organisations.forms.helper import posting
 from organisations.models import Category, Contact, Organisation
 from organisations.models.text import validate_line
-
-
-def _helper(label: Any) -> FormHelper:
-    helper = FormHelper()
-    helper.add_input(Submit("", label, css_class="btn-primary"))
-    return helper
 
 
 class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
@@ -31,7 +25,7 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = _helper(_("Save"))
+        self.helper = posting(_("Save"))
 
 
 class ContactForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
@@ -48,7 +42,7 @@ class ContactForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the 
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = _helper(_("Save"))
+        self.helper = posting(_("Save"))
 
     def _get_validation_exclusions(self) -> set[str]:
         """Check the organisation too: an address stands once in an organisation."""
@@ -76,7 +70,7 @@ class CategoryForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the
             )
         if self.instance.code:
             self.fields["code"].disabled = True
-        self.helper = _helper(_("Save"))
+        self.helper = posting(_("Save"))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from organisations.forms.helper import posting
 from organisations.models import User
 from surveys.models import Survey
 
@@ -28,5 +27,4 @@ class MemberForm(forms.Form):
         others = User.objects.filter(is_active=True).exclude(role=User.Role.ADMIN)
         found = others.exclude(memberships__survey=survey).order_by("name", "email")
         self.fields["user"].queryset = found  # type: ignore[attr-defined]  # of a choice
-        self.helper = FormHelper()
-        self.helper.add_input(Submit("", _("Let in"), css_class="btn-primary"))
+        self.helper = posting(_("Let in"))
