@@ -2,8 +2,19 @@
 
 from django.urls import path
 
-from surveys.views import staff
+from surveys.views import distributions, moves, staff, waves
+
+_FIELDWORK = "surveys/<slug:code>/fieldwork/"
+_WAVE = _FIELDWORK + "<int:number>/"
+_ORGANISATION = _WAVE + "organisations/<int:organisation>/"
 
 urlpatterns = [
     path("surveys/<slug:code>/questionnaire/", staff.questionnaire, name="questionnaire"),
+    path(_FIELDWORK, waves.waves, name="waves"),
+    path(_FIELDWORK + "new/", waves.new_wave, name="new_wave"),
+    path(_WAVE, waves.wave, name="wave"),
+    path(_WAVE + "edit/", waves.edit_wave, name="edit_wave"),
+    path(_WAVE + "organisations/", waves.join, name="join_wave"),
+    path(_ORGANISATION, distributions.distribution, name="distribution"),
+    path(_WAVE + "<slug:name>/", moves.move, name="move_wave"),
 ]

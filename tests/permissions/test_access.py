@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from organisations.models import User
+from organisations.models import Category, Organisation, User
 from organisations.permissions import PUBLIC, access_of
+from surveys.models import Distribution, Wave
 from tests.organisations.team import logged_in
 from tests.support.study import published
 
@@ -16,6 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("servers")]
 ROLES = ("nobody", User.Role.ANALYST, User.Role.RESEARCHER, User.Role.ADMIN)
 OPEN = (200, 200, 200, 200)
 TEAM = (302, 200, 200, 200)
+FIELDWORK = (302, 403, 200, 200)
 
 #: Staff addresses by name, with the statuses that each of `ROLES` gets for a GET. 405: it takes a POST.
 TABLE = {
@@ -30,10 +32,25 @@ TABLE = {
     "overview": TEAM,
     "questionnaire": TEAM,
     "results": TEAM,
+    "waves": TEAM,
+    "new_wave": FIELDWORK,
+    "wave": TEAM,
+    "edit_wave": FIELDWORK,
+    "join_wave": (302, 403, 405, 405),
+    "move_wave": FIELDWORK,
+    "distribution": FIELDWORK,
 }
 #: Respondents open these without an account; the tests of answering say what each asks for.
 RESPONDENTS = "surveys.urls"
-OF_A_SURVEY = ("overview", "questionnaire", "results")
+OF_A_SURVEY = ("overview", "questionnaire", "results", "waves", "new_wave")
+#: What else stands in the addresses of a wave.
+OF_A_WAVE = {
+    "wave": (1,),
+    "edit_wave": (1,),
+    "join_wave": (1,),
+    "move_wave": (1, "pause"),
+    "distribution": (1, 1),
+}
 
 
 def patterns(resolver: URLResolver, module: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -57,12 +74,22 @@ def test_respondents_need_no_account():
 
 
 def url(name: str) -> str:
+    if name in OF_A_WAVE:
+        return reverse(name, args=["study", *OF_A_WAVE[name]])
     return reverse(name, args=["study"] if name in OF_A_SURVEY else [])
+
+
+def distributed() -> None:
+    """The study with an organisation in its wave."""
+    published()
+    category = Category.objects.create(code="caw", name={"en": "Welfare"}, position=1)
+    organisation = Organisation.objects.create(name="CAW", category=category)
+    Distribution.objects.create(wave=Wave.objects.get(), organisation=organisation, number=1)
 
 
 @pytest.mark.parametrize("place", range(len(ROLES)), ids=ROLES)
 def test_each_role_gets_what_the_table_says(place: int):
-    published()
+    distributed()
     client = logged_in(ROLES[place]) if place else Client()
     found = {name: client.get(url(name)).status_code for name in TABLE}
     assert found == {name: statuses[place] for name, statuses in TABLE.items()}
