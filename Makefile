@@ -29,8 +29,8 @@ format: .venv/dev ## format the code and the templates
 	$(PYTHON) -m ruff format .
 	-$(PYTHON) -m djlint --reformat --quiet templates
 
-bench: .venv/dev ## run the benchmarks: a table, and the same as var/bench.json
-	@exec $(PYTHON) -m benchmarks
+bench: .venv/dev ## run the benchmarks: a table, and the same as var/bench.json; ARGS="--only page-send" for some
+	@exec $(PYTHON) -m benchmarks $(ARGS)
 
 messages: .venv/dev ## bring the texts to translate up to date in locale/ (needs gettext)
 	$(PYTHON) manage.py makemessages --locale nl --locale fr --add-location file --no-obsolete \

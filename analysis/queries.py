@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import lru_cache
 
 from django.db.models import Exists, OuterRef
 
@@ -11,7 +11,7 @@ from analysis.core.blocks import Shape, shape_of
 from analysis.core.counting import EVERYBODY, Group
 from analysis.core.tally import Tally
 from analysis.models import TallyState, TallyTotal
-from surveys.loaded import load_version
+from surveys.loaded import MOST_KEPT, load_version
 from surveys.models import Change, Version
 
 
@@ -29,7 +29,7 @@ class LiveTally:
     counted_at: datetime | None
 
 
-@cache
+@lru_cache(MOST_KEPT)
 def shape_of_version(version_id: int) -> Shape:
     """The shape of a version's tallies, which like the version never changes."""
     loaded = load_version(version_id)

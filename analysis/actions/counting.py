@@ -26,6 +26,8 @@ from surveys.models import Change
 CHANGES_AT_ONCE = 5_000
 #: The upper half of our advisory locks' 64 bits; the lower half is the version's id.
 COUNTING_LOCK = 0x7065696C << 32
+LOCK = "SELECT true FROM pg_advisory_xact_lock(%s)"
+LOCK_OR_LEAVE = "SELECT pg_try_advisory_xact_lock(%s)"
 
 #: A range of ids, so that both parts walk along the index of version and id and touch nothing else.
 TAKE_CHANGES = """
@@ -40,23 +42,24 @@ TAKE_CHANGES = """
 """
 
 
-def count_pending(*, version_id: int, now: datetime) -> int:
+def count_pending(*, version_id: int, now: datetime, wait: bool = False) -> int:
     """Counts what was sent since the last time and returns how many changes those were.
 
-    Leaves at once where another process is counting the same version: that one will find them.
+    Where another process is counting the same version, leaves at once: that one will find them. Who must not
+    go on before they are counted waits for it.
     """
     counted, last = 0, 0
     # Each batch goes on where the last one ended: rows just deleted may lie in the index for a while, and
     # whatever appears behind us was sent after `now`.
-    while ids := _count_some(version_id, last, now):
+    while ids := _count_some(version_id, last, now, LOCK if wait else LOCK_OR_LEAVE):
         counted, last = counted + len(ids), max(ids)
     return counted
 
 
-def _count_some(version_id: int, after: int, now: datetime) -> list[int]:
+def _count_some(version_id: int, after: int, now: datetime, lock: str) -> list[int]:
     """Counts the first changes behind the one with the id `after` and returns their ids."""
     with transaction.atomic(durable=True), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [COUNTING_LOCK | version_id])
+        cursor.execute(lock, [COUNTING_LOCK | version_id])
         if cursor.fetchone() != (True,):
             return []
         cursor.execute(TAKE_CHANGES, {"version": version_id, "after": after, "limit": CHANGES_AT_ONCE})

@@ -15,8 +15,11 @@ from analysis.core.tables import Cell, Row, Table
 
 Specification = dict[str, Any]
 
-#: Characters of a label's line, and the space that a row needs: for one line, and for each line.
-LABEL_LINE, ROW_STEP, LINE_HEIGHT = 24, 26, 13
+#: Characters of a label's line: the fewest, and the most that long labels get to stay within so many lines;
+#: breaking between words costs some of each line.
+LABEL_LINE, LONGEST_LINE, LINES, BROKEN = 24, 34, 3, 5
+#: Pixels: the least height of a row, of its bar, and of a line of its label.
+ROW_STEP, BAR, LINE_HEIGHT = 26, 20, 13
 INK, QUIET, RULE, ACCENT = "#1c2733", "#566270", "#dfe4e8", "#1f5f8b"
 #: From dark to light, so that neighbours differ for every eye and in grey print; after ColorBrewer's YlGnBu.
 SCALE = ("#14356e", "#225ea8", "#1d91c0", "#41b6c4", "#7fcdbb", "#cdebb8")
@@ -52,7 +55,7 @@ def bars(table: Table, language: str) -> Specification:
         for number, row in enumerate(table.rows)
     ]
     bar = {
-        "mark": {"type": "bar", "color": ACCENT, "height": {"band": 0.62}},
+        "mark": {"type": "bar", "color": ACCENT, "height": BAR},
         "encoding": {"x": _x("to", language)},
     }
     label = {
@@ -72,7 +75,7 @@ def stacked(table: Table, language: str) -> Specification:
     palette = colours(len(table.columns))
     tip = f"{json.dumps(table.columns)}[datum.part] + ': ' + datum.share"
     bar = {
-        "mark": {"type": "bar", "height": {"band": 0.72}, "stroke": "#fff", "strokeWidth": 1},
+        "mark": {"type": "bar", "height": BAR, "stroke": "#fff", "strokeWidth": 1},
         "transform": [{"calculate": tip, "as": "tip"}],
         "encoding": {
             "x": _x("from", language),
@@ -132,7 +135,9 @@ def _frame(
 
     `right` is the space in pixels beside the axis, for what stands at the end of a bar.
     """
-    lines = [wrap(row.label, LABEL_LINE) or [""] for row in table.rows]
+    longest = max((len(row.label) for row in table.rows), default=0)
+    line = min(max(LABEL_LINE, longest // LINES + BROKEN), LONGEST_LINE)
+    lines = [wrap(row.label, line) or [""] for row in table.rows]
     most = max((len(label) for label in lines), default=1)
     label = f"{json.dumps(lines)}[datum.value]"
     # Vega puts the first line of a label in the middle of its row; half of the others have to go above it.

@@ -16,7 +16,7 @@ from analysis.core.tables import Cell, Mean, Table
 #: How many bars a text alternative names from either end.
 BARS_NAMED = 3
 #: In characters: what a column takes at least, and what fits beside a chart.
-NARROWEST_COLUMN, BESIDE_A_CHART = 7, 64
+NARROWEST_COLUMN, BESIDE_A_CHART = 7, 76
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -49,6 +49,7 @@ async function save({ leaving = false } = {}) {
       keepalive: leaving && content.length < KEEPALIVE_BYTES,
       signal: underway.signal,
     });
+    if (response.status >= 500) throw new Error(response.statusText);
     if (response.ok) saved = content;
     tell(response.ok ? "saved" : "");
   } catch (error) {

@@ -71,7 +71,11 @@ def start_response(
         "resume_hash": resume_hash(code),
         "now": now,
     }
-    execute(START, parameters)
-    started = Response.objects.only("handle", "sent").get(start_hash=parameters["start_hash"])
+    started = None
+    while (
+        started is None
+    ):  # a second round only if the first response of this token was just completed or erased
+        execute(START, parameters)
+        started = Response.objects.filter(start_hash=parameters["start_hash"]).only("handle", "sent").first()
     assert started.handle
     return Started(handle=started.handle, code=None if started.sent else code)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from surveys.actions.completing import NotDone, complete_response, erase_response
@@ -26,7 +27,7 @@ def review(request: HttpRequest, answering: Answering) -> HttpResponse:
         return SeeOther(answering.resume_url)
     last = answering.journey.shown_pages[-1]
     context = answering.frame() | {
-        "languages": language_choices(answering.version.questionnaire, answering.response.language),
+        "languages": language_choices(answering.version.questionnaire.languages, answering.response.language),
         "pages": [_reviewed(answering, page) for page in answering.journey.shown_pages],
         "action_url": answering.url("review"),
         "previous_url": answering.page_url(last),
@@ -48,7 +49,8 @@ def _post_review(request: HttpRequest, answering: Answering) -> HttpResponse:
         complete_response(version=answering.version, response=answering.response, now=answering.now)
     except NotDone:
         return SeeOther(answering.resume_url)
-    answer = SeeOther(reverse("thanks", args=[answering.version.survey_code]))
+    language = urlencode({"lang": answering.response.language})
+    answer = SeeOther(f"{reverse('thanks', args=[answering.version.survey_code])}?{language}")
     forget(answer, handle=handle)
     return answer
 

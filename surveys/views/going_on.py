@@ -1,9 +1,10 @@
 """Stopping for now, and going on by the resume code."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import activate, gettext
+from django.utils.translation import activate, get_language, gettext
 from django.views.decorators.http import require_http_methods
 
 from organisations.throttle import Throttle
@@ -12,6 +13,7 @@ from surveys.loaded import load_version
 from surveys.queries import responses_in_progress
 from surveys.secrets import read_code, resume_hash, show_code
 from surveys.views.opening import Answering, ask_code, opens_response, remember, when_awake, when_open
+from surveys.views.pages import language_choices
 from surveys.views.posted import SMALL, only, read
 from surveys.views.respondents import SeeOther, for_respondents, problem, show
 
@@ -41,8 +43,11 @@ def stop(request: HttpRequest, answering: Answering) -> HttpResponse:
 def continue_(request: HttpRequest) -> HttpResponse:
     """Open the answers that belong to a code, on any device."""
     page = request.GET.get("page", "")
+    if request.GET.get("lang") in dict(settings.LANGUAGES):
+        activate(request.GET["lang"])
     if request.method != "POST":
-        return ask_code(page, status=200)
+        choices = language_choices(dict(settings.LANGUAGES), get_language() or "")
+        return ask_code(page, status=200, languages=choices)
     typed = only(read(request, SMALL), "code")
     now = timezone.now()
     address = request.META["REMOTE_ADDR"]

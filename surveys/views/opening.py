@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.utils.translation import activate, gettext
+from django.utils.translation import activate, get_language, gettext
 
 from surveys.actions.drafting import save_draft
 from surveys.loaded import LoadedVersion, load_version
@@ -154,8 +154,8 @@ def keep_typed(request: HttpRequest, answering: Answering) -> bool:
 
 def ask_code(page: str, *, status: int, **context: Any) -> HttpResponse:
     """Ask for the resume code; `page` is the code of the page to go on with, if it is known."""
-    query = f"?{urlencode({'page': page})}" if page else ""
-    return show("continue", {"action_url": reverse("continue") + query, **context}, status=status)
+    query = urlencode({"lang": get_language() or "", "page": page})
+    return show("continue", {"action_url": f"{reverse('continue')}?{query}", **context}, status=status)
 
 
 def no_longer_open() -> HttpResponse:

@@ -1,7 +1,7 @@
 """Drawing a page of questions: what is stored or was typed, and what stands in the way of sending it."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import replace
 from typing import Any
@@ -15,7 +15,7 @@ from surveys.actions.sending import Conflict, NotSent
 from surveys.page_form import PageForm
 from surveys.questionnaire.answers import base_hash
 from surveys.questionnaire.base import Answer, Item, Question
-from surveys.questionnaire.document import Page, Questionnaire
+from surveys.questionnaire.document import Page
 from surveys.secrets import show_code
 from surveys.views.drawing import Key, Skeleton, Slot, Slots, draw_question, kept
 from surveys.views.opening import Answering
@@ -74,7 +74,7 @@ def _context(answering: Answering, page: Page, refusal: NotSent) -> dict[str, An
     progress = journey.progress(page.code)
     previous = journey.previous_page(page.code)
     return answering.frame() | {
-        "languages": language_choices(answering.version.questionnaire, answering.response.language),
+        "languages": language_choices(answering.version.questionnaire.languages, answering.response.language),
         "page_title": said(page.title),
         "page_intro": said(page.intro),
         "page_number": progress.number,
@@ -96,12 +96,9 @@ def _context(answering: Answering, page: Page, refusal: NotSent) -> dict[str, An
     }
 
 
-def language_choices(questionnaire: Questionnaire, current: str) -> list[dict[str, Any]]:
+def language_choices(languages: Iterable[str], current: str) -> list[dict[str, Any]]:
     """The languages to switch between, each by its own name."""
-    return [
-        {"code": code, "name": _own_name(code), "current": code == current}
-        for code in questionnaire.languages
-    ]
+    return [{"code": code, "name": _own_name(code), "current": code == current} for code in languages]
 
 
 def _own_name(language: str) -> str:

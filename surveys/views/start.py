@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import activate, get_language, gettext
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_http_methods, require_safe
@@ -111,7 +112,7 @@ def _draw(
         "organisation": way_in.distribution.organisation.name if way_in.distribution else "",
         "start_token": token,
         "action_url": request.path,
-        "continue_url": reverse("continue"),
+        "continue_url": f"{reverse('continue')}?{urlencode({'lang': get_language() or ''})}",
     }
     response = show("start", context, status=status)
     response.set_cookie(
@@ -124,7 +125,7 @@ def _frame(version: LoadedVersion, way_in: WayIn) -> dict[str, Any]:
     questionnaire = version.questionnaire
     return {
         "survey_title": said(questionnaire.title),
-        "languages": language_choices(questionnaire, get_language() or ""),
+        "languages": language_choices(questionnaire.languages, get_language() or ""),
         "contact": questionnaire.consent.facts.contact,
         "is_test": way_in.is_test,
     }

@@ -117,6 +117,11 @@ def layout(*pages: dict[str, Any]) -> Layout:
     return Layout.of(questionnaire(*pages), SOURCES)
 
 
+def closed_columns() -> set[str]:
+    """The names of the columns that are in records."""
+    return {column.name for column in layout().columns if not column.name.startswith("@")}
+
+
 def published(*pages: dict[str, Any], code: str = "study", **settings: Any) -> Version:
     """The study as a survey with a published version and an open wave."""
     survey = create_survey(code=code, **settings)
@@ -131,9 +136,14 @@ def row(**cells: str) -> dict[str, str]:
 
 
 def data_file(*rows: Mapping[str, str]) -> BytesIO:
-    """A data file of the study with these rows, as it is uploaded."""
+    """A data file of the study with these rows, as it is handed in."""
+    return file_of(questionnaire(), *rows)
+
+
+def file_of(document: Questionnaire, *rows: Mapping[str, str]) -> BytesIO:
+    """A data file of any questionnaire."""
     text = StringIO(newline="")
-    writer = csv.DictWriter(text, column_names(questionnaire()), restval="")
+    writer = csv.DictWriter(text, column_names(document), restval="")
     writer.writeheader()
     writer.writerows(rows)
     return BytesIO(text.getvalue().encode())

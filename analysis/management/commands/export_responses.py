@@ -23,7 +23,7 @@ class Command(BaseCommand):
         if survey is None:
             raise CommandError(f"There is no published survey {options['survey']!r}.")
         for version_id in survey.versions.values_list("id", flat=True):
-            count_pending(version_id=version_id, now=timezone.now())
+            count_pending(version_id=version_id, now=timezone.now(), wait=True)
         try:
             count = export_responses(survey, options["output"])
         except OSError as error:

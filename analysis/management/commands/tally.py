@@ -30,7 +30,7 @@ class Command(BaseCommand):
         as_of = timezone.now()
         if options["rebuild"]:
             rebuild(version_id=version.id, now=as_of)
-        count_pending(version_id=version.id, now=as_of)
+        count_pending(version_id=version.id, now=as_of, wait=True)
         tally = tally_as_json(version, as_of)
         if options["json"]:
             self.stdout.write(json.dumps(tally, ensure_ascii=False))

@@ -1,5 +1,6 @@
 """Counting what was sent: actions on the database."""
 
+import threading
 from datetime import timedelta
 from typing import Any
 
@@ -158,6 +159,16 @@ def test_count_leaves_to_whoever_counts_already() -> None:
         assert count_pending(version_id=version.id, now=NOW) == 0
         assert has_pending(version.id)
     assert count_pending(version_id=version.id, now=NOW) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_count_waits_for_whoever_counts_already_where_it_must() -> None:
+    version = study.published()
+    add(version, row(sector="care"))
+    other = psycopg.connect(**connection.get_connection_params())
+    other.execute("SELECT pg_advisory_xact_lock(%s)", [COUNTING_LOCK | version.id])
+    threading.Timer(0.3, other.close).start()
+    assert count_pending(version_id=version.id, now=NOW, wait=True) == 1
 
 
 @pytest.mark.django_db(transaction=True)

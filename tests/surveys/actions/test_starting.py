@@ -1,6 +1,9 @@
 """Actions on PostgreSQL: starting a response."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection
 
 from surveys.actions.sending import send_page
 from surveys.actions.starting import NotOpen, Started, start_response
@@ -56,6 +59,22 @@ def test_second_start_with_the_same_token_finds_the_first() -> None:
     first, second = (started(general_way_in("visits"), token) for _ in range(2))
     assert first == second
     assert (Response.objects.count(), len(changes())) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_starts_with_one_token_at_the_same_moment_are_one_response() -> None:
+    open_survey()
+    token = new_start_token()
+
+    def press(_: int) -> Started:
+        try:
+            return started(general_way_in("visits"), token)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as browsers:
+        starts = set(browsers.map(press, range(8)))
+    assert (len(starts), Response.objects.count(), len(changes())) == (1, 1, 1)
 
 
 def test_start_token_opens_nothing_once_a_page_was_sent() -> None:

@@ -33,7 +33,7 @@ def test_review_leads_back_and_to_the_code(respondent: Respondent) -> None:
 def test_submitting_leads_to_the_thanks_and_forgets_the_cookie(respondent: Respondent) -> None:
     answer_all(respondent)
     answer = respondent.post("review/", go="submit")
-    assert (answer.status_code, answer["Location"]) == (303, "/s/visits/thanks/")
+    assert (answer.status_code, answer["Location"]) == (303, "/s/visits/thanks/?lang=nl")
     assert (answer.cookies["answers"].value, answer.cookies["answers"]["path"]) == ("", respondent.home)
     assert Response.objects.get().completed
 
@@ -71,4 +71,4 @@ def test_erasing_erases_and_forgets_the_cookie(respondent: Respondent) -> None:
 def test_test_response_can_be_submitted_from_the_review(survey: Survey) -> None:
     tester = start(f"/t/{survey.test_token}/")
     assert tester.get("review/").status_code == 200
-    assert tester.post("review/", go="submit")["Location"] == "/s/visits/thanks/"
+    assert tester.post("review/", go="submit")["Location"] == "/s/visits/thanks/?lang=nl"

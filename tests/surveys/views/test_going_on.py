@@ -56,7 +56,14 @@ def test_wrong_used_up_and_unreadable_codes_get_one_answer(respondent: Responden
 def test_what_was_typed_is_still_there(db: None) -> None:
     page = Client().post("/continue/?page=<b>", {"code": "<b>7KQ3"}).content.decode()
     assert 'value="&lt;b&gt;7KQ3"' in page
-    assert 'action="/continue/?page=%3Cb%3E"' in page
+    assert 'action="/continue/?lang=nl&amp;page=%3Cb%3E"' in page
+
+
+def test_code_is_asked_for_in_the_language_of_the_start_page(survey: Survey) -> None:
+    start_page = Client().get("/s/visits/?lang=fr").content.decode()
+    assert 'href="/continue/?lang=fr"' in start_page
+    assert '<html lang="fr"' in Client().get("/continue/?lang=fr").content.decode()
+    assert Client().post("/continue/?lang=xx", {"code": "x"}).status_code == 422
 
 
 def test_unknown_page_to_go_on_with_leads_to_the_first_open_one(respondent: Respondent) -> None:

@@ -147,7 +147,7 @@ def test_closing_survey_can_be_finished_and_says_until_when(
     move_wave(survey, Wave.State.CLOSING, closes_at=NOW)
     assert "4 maart 2026 10:00" in respondent.tab("about").html
     answer_all(respondent)
-    assert respondent.post("review/", go="submit")["Location"] == "/s/visits/thanks/"
+    assert respondent.post("review/", go="submit")["Location"] == "/s/visits/thanks/?lang=nl"
 
 
 def test_closing_survey_ends_after_its_time(survey: Survey, respondent: Respondent) -> None:
