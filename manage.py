@@ -6,20 +6,22 @@ import sys
 
 from django.core.management import execute_from_command_line
 
-from config.environment import SetupError
+from config.explanations import sentence_for
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
         execute_from_command_line(sys.argv)
-    except SetupError as problem:
-        sys.exit(f"peilpunt: {problem}")
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:  # as in `manage.py links antwerp --json | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
+    except Exception as error:
+        if sentence := sentence_for(error):
+            sys.exit(f"peilpunt: {sentence}")
+        raise
 
 
 if __name__ == "__main__":

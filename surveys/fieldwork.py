@@ -52,16 +52,21 @@ def fieldwork_of(code: str) -> Fieldwork | None:
 
 
 def open_links(wave: Wave) -> list[OpenLink]:
-    """The open links of a wave's distributions, in their order."""
-    distributions = Distribution.objects.filter(wave=wave).select_related("organisation")
+    """The open links of a wave's distributions, in their order; revoked ones are not among them."""
+    distributions = Distribution.objects.filter(wave=wave, token__isnull=False).select_related("organisation")
     return [
         OpenLink(
             organisation=distribution.organisation.name,
             category=distribution.organisation.category_id,
-            url=_absolute("organisation_start", distribution.token),
+            url=open_link(distribution),
         )
         for distribution in distributions
     ]
+
+
+def open_link(distribution: Distribution) -> str:
+    """The link that an organisation hands out; empty where it was revoked."""
+    return _absolute("organisation_start", distribution.token) if distribution.token else ""
 
 
 def general_link(survey: Survey) -> str:

@@ -15,7 +15,7 @@ from surveys.models import Distribution, Response, Survey, Version, Wave
 RESPONSE = [field.attname for field in Response._meta.concrete_fields]
 VERSION = ["id", "survey_id"]
 SURVEY = ["id", "code", "privacy_mode", "organisation_source", "idle_minutes"]
-WAVE = ["id", "number", "state", "closes_at"]
+WAVE = ["id", "number", "state", "ends_at"]
 DISTRIBUTION = ["id", "number"]
 
 
@@ -51,12 +51,14 @@ class WayIn:
     @property
     def opens_at(self) -> datetime | None:
         """The organisation's own time, else the wave's."""
-        return (self.distribution and self.distribution.opens_at) or (self.wave and self.wave.opens_at)
+        own = self.distribution.opens_at if self.distribution else None
+        return own or (self.wave.opens_at if self.wave else None)
 
     @property
     def closes_at(self) -> datetime | None:
         """The organisation's own time, else the wave's."""
-        return (self.distribution and self.distribution.closes_at) or (self.wave and self.wave.closes_at)
+        own = self.distribution.closes_at if self.distribution else None
+        return own or (self.wave.closes_at if self.wave else None)
 
     def may_start(self, now: datetime) -> bool:
         """Whether a response can begin here at `now`."""

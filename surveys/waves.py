@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db.models import Count, Q
 
 from organisations.models import AuditEntry
+from surveys.fieldwork import open_link
 from surveys.models import Distribution, Response, Survey, Wave
 
 
@@ -53,18 +53,12 @@ def audit_name(wave: Wave) -> str:
     return f"{wave.survey.code}/waves/{wave.number}"
 
 
-def open_link(distribution: Distribution) -> str:
-    """The link that an organisation hands out; empty where it was revoked."""
-    return f"{settings.BASE_URL}/o/{distribution.token}/" if distribution.token else ""
-
-
 def waves_of(survey: Survey) -> list[WaveLine]:
     """The waves of a survey, the last one first; two reads."""
     waves = survey.waves.annotate(parts=Count("distributions")).order_by("-number")
     counts = _counts("wave", Q(wave__survey=survey))
     return [
-        WaveLine(wave=wave, organisations=wave.parts, counts=counts.get(wave.id, Counts()))  # type: ignore[attr-defined]  # annotated above
-        for wave in waves
+        WaveLine(wave=wave, organisations=wave.parts, counts=counts.get(wave.id, Counts())) for wave in waves
     ]
 
 

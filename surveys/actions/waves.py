@@ -1,7 +1,7 @@
 """The states of a wave, and how it goes from one to the next.
 
 Each move is one conditional UPDATE: whoever finds the wave still in the state that the move starts from makes
-it, and writes it down in the same transaction. So a double click, a second scheduler or a killed worker moves a
+it and writes it down, in one transaction. So a double click, a second scheduler or a killed worker moves a
 wave once or not at all.
 """
 

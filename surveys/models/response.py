@@ -15,9 +15,9 @@ from surveys.models.wave import Distribution, Wave
 class Response(models.Model):
     """One respondent's answers to one version.
 
-    `answers` holds the cleaned values of sent pages, `draft` the raw strings of pages not yet sent, `sent` the
-    codes of the sent pages and `record` the closed answers as fixed-width bytes. What opens the response
-    again (`handle`, the hashes) and every time is emptied when it is completed, or its wave is made final.
+    `answers` holds the cleaned values of sent pages, `draft` the raw strings of pages not yet sent, `sent`
+    the codes of the sent pages and `record` the closed answers as fixed-width bytes. What opens the response
+    again (`handle`, the hashes) and every time is emptied once it is completed or its wave is final.
     """
 
     class Source(models.TextChoices):

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.test import Client
+from django.utils import translation
 
 from organisations.models import AuditEntry
 from surveys.actions import waves
@@ -66,7 +67,7 @@ def test_move_is_made_from_its_states_only_and_written_down(
 def test_refusal_names_the_state_that_somebody_else_brought_the_wave_into() -> None:
     wave = wave_in(State.OPEN)
     waves.pause(wave=Wave.objects.get(), now=NOW, by=None)
-    with pytest.raises(WaveRefused) as refused:
+    with translation.override("nl"), pytest.raises(WaveRefused) as refused:
         waves.pause(wave=wave, now=NOW, by=None)
     assert "Gepauzeerd" in str(refused.value)
     assert [action for _, action, _ in log()] == ["pause"]
