@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.views import distributions, members, merging, moves, staff, waves
+from surveys.views import distributions, members, merging, moves, staff, texts, waves
 
 _FIELDWORK = "surveys/<slug:code>/fieldwork/"
 _WAVE = _FIELDWORK + "<int:number>/"
@@ -18,6 +18,9 @@ urlpatterns = [
     path(_WAVE, waves.wave, name="wave"),
     path(_WAVE + "edit/", waves.edit_wave, name="edit_wave"),
     path(_WAVE + "organisations/", waves.join, name="join_wave"),
+    path(_WAVE + "texts/", texts.texts, name="wave_texts"),
+    path(_ORGANISATION + "letter/", texts.organisation_letter, name="letter"),
+    path(_ORGANISATION + "poster/", texts.organisation_poster, name="poster"),
     path(_ORGANISATION, distributions.distribution, name="distribution"),
     path(_WAVE + "<slug:name>/", moves.move, name="move_wave"),
 ]

@@ -96,6 +96,17 @@ def change_wave(*, wave: Wave, plan: Plan, now: datetime, by: User | None) -> No
 
 
 @transaction.atomic
+def write_texts(*, wave: Wave, texts: dict[str, dict[str, str]], now: datetime, by: User | None) -> None:
+    """Replace the wave's texts, by purpose and language. Raises `ValidationError` for a final wave."""
+    stored = Wave.objects.select_for_update().select_related("survey").get(id=wave.id)
+    if stored.state == Wave.State.FINAL:
+        raise ValidationError(_("This wave is final, so nothing of it changes."))
+    stored.texts = texts
+    stored.save(update_fields=["texts"])
+    note(about=audit_name(stored), action="write texts", by=by, now=now)
+
+
+@transaction.atomic
 def take_part(
     *,
     wave: Wave,

@@ -19,7 +19,7 @@ class Wave(models.Model):
     """A fieldwork period of a survey; `number` is how its responses' records name it.
 
     `ends_at` is known once it is closed: until then responses in progress go on. `targets` are numbers of
-    responses by category code, `texts` what the team wrote, by purpose and language (`surveys/letters.py`).
+    responses by category code, `texts` what the team wrote, by purpose and language (`surveys/texts.py`).
     """
 
     class State(models.TextChoices):

@@ -5,11 +5,12 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from surveys.models import Wave
 from surveys.moments import moment
 from surveys.queries import WayIn
+from surveys.texts import THANKS, fill, text_of
 from surveys.views.respondents import problem, show
 
 
@@ -35,7 +36,9 @@ def cannot_go_on(wave: Wave, context: dict[str, Any]) -> HttpResponse:
             status=403,
             **context,
         )
-    return show("closed", context, status=410)
+    told = {"survey": context["survey_title"], "contact": context["contact"]}
+    thanks = fill(text_of(wave, THANKS, get_language() or ""), told)
+    return show("closed", {**context, "thanks": thanks}, status=410)
 
 
 def _closing(wave: Wave, context: dict[str, Any]) -> HttpResponse:

@@ -64,6 +64,9 @@ TABLE = {
     "join_wave": (302, 403, 405, 405),
     "move_wave": FIELDWORK,
     "distribution": FIELDWORK,
+    "wave_texts": FIELDWORK,
+    "letter": FIELDWORK,
+    "poster": FIELDWORK,
 }
 #: Respondents open these without an account; the tests of answering say what each asks for.
 RESPONDENTS = "surveys.urls"
@@ -90,6 +93,9 @@ OF_A_WAVE: dict[str, tuple[object, ...]] = {
     "join_wave": (1,),
     "move_wave": (1, "pause"),
     "distribution": (1, 1),
+    "wave_texts": (1,),
+    "letter": (1, 1),
+    "poster": (1, 1),
 }
 
 

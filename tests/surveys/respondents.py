@@ -91,7 +91,8 @@ def organisation_link(survey: Survey) -> str:
 def move_wave(survey: Survey, state: Wave.State, **times: Any) -> None:
     """Bring the wave into another state, as fieldwork will."""
     if state in Wave.CLOSED:
-        times = {"closes_at": NOW + timedelta(hours=1), "ends_at": NOW + timedelta(hours=49)} | times
+        closes_at = times.setdefault("closes_at", NOW + timedelta(hours=1))
+        times = {"opens_at": closes_at - timedelta(days=1), "ends_at": closes_at + timedelta(days=2)} | times
     Wave.objects.filter(survey=survey).update(state=state, **times)
 
 

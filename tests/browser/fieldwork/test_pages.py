@@ -21,6 +21,8 @@ PATHS = (
     f"{LIST}1/extend/",
     f"{LIST}1/close/",
     f"{LIST}1/organisations/1/",
+    f"{LIST}1/organisations/1/letter/",
+    f"{LIST}1/texts/",
 )
 
 

@@ -1,7 +1,10 @@
 """Views: the start page of each way in."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from time_machine import TimeMachineFixture
 
 from surveys.models import Response, Survey, Wave
 from tests.surveys.respondents import (
@@ -151,16 +154,22 @@ def test_survey_that_was_never_published_is_not_open_yet() -> None:
     ("state", "status"),
     [("draft", 403), ("scheduled", 403), ("paused", 403), ("closing", 403), ("final", 410)],
 )
-def test_nobody_starts_while_the_wave_is_not_open(survey: Survey, state: str, status: int) -> None:
+def test_nobody_starts_while_the_wave_is_not_open(
+    survey: Survey, state: str, status: int, time_machine: TimeMachineFixture
+) -> None:
+    time_machine.move_to(NOW)
     client = Client()
     token = start_token(client, general_link(survey))
-    move_wave(survey, Wave.State(state), opens_at=NOW, closes_at=NOW)
+    move_wave(survey, Wave.State(state), opens_at=NOW - timedelta(hours=1), closes_at=NOW)
     assert client.get(organisation_link(survey)).status_code == status
     assert press_start(client, general_link(survey), token).status_code == status
     assert Response.objects.count() == 0
 
 
-def test_closing_survey_says_until_when_one_can_go_on(survey: Survey) -> None:
+def test_closing_survey_says_until_when_one_can_go_on(
+    survey: Survey, time_machine: TimeMachineFixture
+) -> None:
+    time_machine.move_to(NOW)
     move_wave(survey, Wave.State.CLOSING, closes_at=NOW)
     page = Client().get(general_link(survey) + "?lang=nl").content.decode()
     assert "4 maart 2026 10:00" in page  # 48 hours after closing, in Brussels
