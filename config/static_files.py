@@ -13,7 +13,7 @@ def collect() -> None:
     fingerprint = _fingerprint()
     if mark.exists() and mark.read_text() == fingerprint:
         return
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=["*.py"])
     mark.write_text(fingerprint)
 
 

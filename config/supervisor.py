@@ -54,12 +54,11 @@ class Supervisor:
 
     def run(self) -> None:
         """Watch over the children until somebody asks to stop."""
-        for number in (signal.SIGINT, signal.SIGTERM):
+        ending = [signal.SIGINT, signal.SIGTERM]
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup ignores it, to outlive its terminal
+            ending.append(signal.SIGHUP)
+        for number in ending:
             signal.signal(number, lambda *_: self._stop.set())
-        if (
-            signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN
-        ):  # as under nohup, which outlives its terminal
-            signal.signal(signal.SIGHUP, lambda *_: self._stop.set())
         watched = self._watched()
         while not self._stop.wait(_LOOK):
             for child in watched:

@@ -29,15 +29,17 @@ COUNTING_LOCK = 0x7065696C << 32
 LOCK = "SELECT true FROM pg_advisory_xact_lock(%s)"
 LOCK_OR_LEAVE = "SELECT pg_try_advisory_xact_lock(%s)"
 
-#: A range of ids, so that both parts walk along the index of version and id and touch nothing else.
+#: Pairs are compared, since only the index of version and id can do that: nothing else is read, whatever the
+#: database's statistics say of a table that changes by the second.
 TAKE_CHANGES = """
     DELETE FROM surveys_change
-    WHERE version_id = %(version)s AND id > %(after)s AND id <= (
+    WHERE (version_id, id) > (%(version)s, %(after)s) AND (version_id, id) <= (%(version)s, (
         SELECT max(id) FROM (
-            SELECT id FROM surveys_change WHERE version_id = %(version)s AND id > %(after)s
+            SELECT version_id, id FROM surveys_change WHERE (version_id, id) > (%(version)s, %(after)s)
             ORDER BY version_id, id LIMIT %(limit)s
         ) AS first
-    )
+        WHERE version_id = %(version)s
+    ))
     RETURNING id, was, now
 """
 

@@ -1,6 +1,6 @@
 """The breakdowns that a results page offers, and what their groups are called."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import get_language_info
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from analysis.core.tables import Slice
 from analysis.core.tally import Tally
 from analysis.queries import LiveTally
+from surveys.fieldwork import Fieldwork
 from surveys.models import Distribution, Response, Survey
 from surveys.questionnaire.base import Option
 from surveys.questionnaire.document import Questionnaire
@@ -33,7 +34,7 @@ def language_name(code: str) -> str:
         return code
 
 
-def possible(survey: Survey, questionnaire: Questionnaire, language: str) -> dict[str, str]:
+def possible(fieldwork: Fieldwork, questionnaire: Questionnaire, language: str) -> dict[str, str]:
     """The breakdowns of a survey, column name to label; by organisation only where links tell it."""
     labels = {
         question.code: question.text.show(language)
@@ -41,15 +42,18 @@ def possible(survey: Survey, questionnaire: Questionnaire, language: str) -> dic
         if question.breakdown
     }
     labels |= {LANGUAGE: _("Language"), SOURCE: _("Source"), WAVE: _("Wave")}
-    if survey.organisation_source == Survey.OrganisationSource.LINK:
+    if fieldwork.survey.organisation_source == Survey.OrganisationSource.LINK:
         labels[ORGANISATION] = _("Organisation")
     return labels
 
 
-def offered(survey: Survey, labels: Mapping[str, str], everybody: Tally) -> list[Breakdown]:
+def offered(
+    fieldwork: Fieldwork, questionnaire: Questionnaire, everybody: Tally, language: str
+) -> list[Breakdown]:
     """Everybody together, then each breakdown that can have more than one group."""
     groups = {name: _groups_of(name, everybody) for name in (LANGUAGE, SOURCE)}
-    groups[WAVE] = survey.waves.count()
+    groups[WAVE] = len(fieldwork.waves)
+    labels = possible(fieldwork, questionnaire, language)
     return [
         Breakdown(name="", label=_("Everybody together")),
         *(Breakdown(name=name, label=label) for name, label in labels.items() if groups.get(name, 2) > 1),
@@ -57,18 +61,18 @@ def offered(survey: Survey, labels: Mapping[str, str], everybody: Tally) -> list
 
 
 def slices(
-    survey: Survey, questionnaire: Questionnaire, live: LiveTally, breakdown: str, language: str
-) -> Sequence[Slice]:
+    fieldwork: Fieldwork, questionnaire: Questionnaire, live: LiveTally, breakdown: str, language: str
+) -> list[Slice]:
     """Everybody, then each group of the breakdown under its name, who belongs to none last."""
-    labels = dict(_labels(survey, questionnaire, breakdown, language)) if breakdown else {}
-    return (
+    labels = dict(_labels(fieldwork, questionnaire, breakdown, language)) if breakdown else {}
+    return [
         Slice(label=_("Everybody"), tally=live.everybody),
         *(
             Slice(label=labels.get(group, group) if group else _("No answer"), tally=tally)
             for group, tally in live.groups.items()
             if tally.started
         ),
-    )
+    ]
 
 
 def _groups_of(name: str, everybody: Tally) -> int:
@@ -76,7 +80,7 @@ def _groups_of(name: str, everybody: Tally) -> int:
 
 
 def _labels(
-    survey: Survey, questionnaire: Questionnaire, breakdown: str, language: str
+    fieldwork: Fieldwork, questionnaire: Questionnaire, breakdown: str, language: str
 ) -> Iterator[tuple[str, str]]:
     """The names of the groups of a breakdown."""
     if breakdown == LANGUAGE:
@@ -86,10 +90,11 @@ def _labels(
         for source in Response.Source:
             yield source.value, str(source.label)
     elif breakdown == WAVE:
-        for wave in survey.waves.all():
+        for wave in fieldwork.waves:
             yield str(wave.number), wave.name
     elif breakdown == ORGANISATION:
-        for distribution in Distribution.objects.filter(wave__survey=survey).select_related("organisation"):
+        distributions = Distribution.objects.filter(wave__survey=fieldwork.survey)
+        for distribution in distributions.select_related("organisation"):
             yield str(distribution.number), distribution.organisation.name
     else:
         options: Sequence[Option] = getattr(questionnaire.questions[breakdown], "options", ())

@@ -16,6 +16,7 @@ from config.environment import SetupError
 
 _CLONE_NEWUSER = 0x10000000
 _PR_SET_PDEATHSIG = 1
+_LONGEST_LOG = 10_000_000  # bytes, at the start of who writes it
 _ENDING = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
 _OVERFLOW_ID = 65534  # who root is inside the user namespace; any number but 0 does
 _LIBC = ctypes.CDLL(None, use_errno=True)
@@ -52,6 +53,8 @@ def start(
             prepare()
         _die_with(parent, death_signal)  # last: a change of user takes the death signal away
 
+    if log.exists() and log.stat().st_size > _LONGEST_LOG:
+        log.replace(log.with_suffix(".log.1"))
     with log.open("ab") as output:
         process = subprocess.Popen(
             [str(part) for part in command],

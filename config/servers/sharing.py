@@ -126,15 +126,15 @@ def preparing(place: Place) -> Iterator[None]:
 
 def leave(place: Place) -> None:
     """Give up the servers; their owner waits until nobody uses them any more and stops them."""
-    use = _uses.pop(place.data, None)
-    if use is None or use.process != os.getpid():  # a forked child holds what its parent holds
+    held = _uses.pop(place.data, None)
+    if held is None or held.process != os.getpid():  # a forked child holds what its parent holds
         return
-    if use.owner:
+    if held.owner:
         with suppress(KeyboardInterrupt):
-            _wait_for_others(use.shared)
-        use.servers.stop()
-        use.owner.close()
-    use.shared.close()
+            _wait_for_others(held.shared)
+        held.servers.stop()
+        held.owner.close()
+    held.shared.close()
 
 
 def _wait_until_prepared(place: Place) -> None:

@@ -31,7 +31,8 @@ def install(folder: Path) -> None:
     """Let npm install exactly what the lock file names, running no script of a package."""
     for name in ("package.json", "package-lock.json"):
         shutil.copy(PROJECT / name, folder / name)
-    subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=folder, check=True)
+    command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    subprocess.run(command, cwd=folder, check=True)
 
 
 def copy(package: Path, source: str) -> dict[str, str]:

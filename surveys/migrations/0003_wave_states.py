@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0003_audit_only_grows'),
-        ('surveys', '0002_versions_never_change'),
+        ('surveys', '0003_change_needs_one_index'),
     ]
 
     operations = [

@@ -78,7 +78,8 @@ class Change(models.Model):
     """What a record was and what it is, for the tallies; counting it deletes it. Names no response."""
 
     id = models.BigAutoField(primary_key=True)
-    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    # The index below begins with it; a second one would cost each page send, and be taken by mistake.
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+", db_index=False)
     was = models.BinaryField(null=True)
     now = models.BinaryField(null=True)
 

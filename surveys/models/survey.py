@@ -55,7 +55,7 @@ class Survey(models.Model):
 
 
 class Version(models.Model):
-    """A published questionnaire with the layout of its records; the database refuses every change of a row."""
+    """A published questionnaire with the layout of its records; the database refuses to change a row."""
 
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField(_("number"))

@@ -81,7 +81,7 @@ def new_page(browser: Browser, site: str) -> Iterator[PageMaker]:
 
     def open_page(**options: Any) -> Page:
         context = browser.new_context(**({"base_url": site, "viewport": DESK, "locale": "nl-BE"} | options))
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         page.on("console", listen)

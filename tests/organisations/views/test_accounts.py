@@ -106,7 +106,10 @@ def test_logout_takes_a_post(client: Client):
 def test_login_needs_the_token_of_its_form():
     user()
     strict = Client(enforce_csrf_checks=True)
-    assert log_in(strict).status_code == 403
+    page = log_in(strict)
+    assert page.status_code == 403
+    assert "<h1>" in page.content.decode()
+    assert "style=" not in page.content.decode()
 
 
 def change(client: Client, old: str, new: str, again: str):

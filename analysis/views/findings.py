@@ -1,0 +1,125 @@
+"""What was found: the figures of all questions, drawn once for each state of the totals."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from analysis.core.tables import Cell, Result, Row, Slice, Table, result
+from analysis.core.tally import Tally
+from analysis.queries import shape_of_version
+from analysis.views import figures
+from surveys.loaded import LoadedVersion, load_version
+from surveys.questionnaire.base import Question
+from surveys.questionnaire.document import Page
+
+#: So many drawings are kept; one with eleven groups takes about a megabyte.
+MOST_KEPT = 16
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionResult:
+    """A question with its figures; `base` says in a sentence of how many they are, `parts` are by item."""
+
+    code: str
+    text: str
+    base: str
+    figure: figures.Figure | None = None
+    parts: tuple[figures.Figure, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageResult:
+    """A page of the questionnaire with what its questions got."""
+
+    code: str
+    title: str
+    questions: tuple[QuestionResult, ...]
+
+
+def draw(version_id: int, breakdown: str, slices: Sequence[Slice], language: str) -> SafeString:
+    """The figures as HTML, everybody first in `slices`, in the active `language`.
+
+    Drawing takes longer than all else on a page that many look at; it is kept under the very counts it shows.
+    """
+    groups = tuple((part.label, part.tally.pack()) for part in slices)
+    return _draw(version_id, breakdown, groups, language)
+
+
+@lru_cache(MOST_KEPT)
+def _draw(
+    version_id: int, breakdown: str, groups: tuple[tuple[str, bytes], ...], language: str
+) -> SafeString:
+    version, shape = load_version(version_id), shape_of_version(version_id)
+    slices = [Slice(label=label, tally=Tally.unpack(shape, counts)) for label, counts in groups]
+    everybody = slices[0].tally
+    context = {
+        "started": figures.whole(everybody.started),
+        "completed": figures.whole(everybody.completed),
+        "reached": figures.figure("reached", _reached(version, everybody, language), language),
+        "pages": [_page(page, breakdown, slices, language) for page in version.questionnaire.pages],
+    }
+    return render_to_string("analysis/parts/findings.html", context)
+
+
+def _reached(version: LoadedVersion, everybody: Tally, language: str) -> Table:
+    """How many of those who started sent each page."""
+    rows = (
+        Row(label=page.title.show(language), cells=(Cell(everybody.sent(page.code), everybody.started),))
+        for page in version.questionnaire.pages
+    )
+    return Table(drawing="bars", columns=("",), rows=tuple(rows))
+
+
+def _page(page: Page, breakdown: str, slices: Sequence[Slice], language: str) -> PageResult:
+    sent = slices[0].tally.sent(page.code)
+    return PageResult(
+        code=page.code,
+        title=page.title.show(language),
+        questions=tuple(
+            # A breakdown by itself would say nothing but 100%.
+            _question(question, slices[:1] if question.code == breakdown else slices, sent, language)
+            for question in page.questions
+            if question.columns()
+        ),
+    )
+
+
+def _question(question: Question, slices: Sequence[Slice], sent: int, language: str) -> QuestionResult:
+    found = result(question, slices, language)
+    text = question.text.show(language)
+    if found is None:
+        seen = _("%(sent)s sent the page. Texts are not shown here.") % {"sent": figures.whole(sent)}
+        return QuestionResult(code=question.code, text=text, base=seen)
+    name = f"figure-{question.code}"
+    drawn = tuple(
+        figures.figure(f"{name}-{number}", part.table, language, part.label)
+        for number, part in enumerate(found.parts)
+    )
+    if found.means:
+        drawn = (figures.means(name, found.means, language),)
+    is_whole = len(drawn) == 1 and not drawn[0].label
+    return QuestionResult(
+        code=question.code,
+        text=text,
+        base=_base(found),
+        figure=drawn[0] if is_whole else None,
+        parts=() if is_whole else drawn,
+    )
+
+
+def _base(found: Result) -> str:
+    """Of how many the shares are, and how many could have answered."""
+    fewest, most = found.bases
+    answered = figures.whole(most) if fewest == most else f"{figures.whole(fewest)}–{figures.whole(most)}"
+    numbers = {"answered": answered, "asked": figures.whole(found.asked), "seen": figures.whole(found.seen)}
+    base = _("%(answered)s answered, of %(seen)s who sent the page.") % numbers
+    if found.asked != found.seen:
+        base = _("%(answered)s answered, of %(asked)s who were asked; %(seen)s sent the page.") % numbers
+    if found.places:
+        ranked = _("Shares of those who gave it one of %(places)d places.") % {"places": found.places}
+        base = f"{base} {ranked}"
+    return base
