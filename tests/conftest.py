@@ -1,5 +1,6 @@
 """Each run has a data folder and servers of its own, made before Django connects and ended with the run."""
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -9,6 +10,7 @@ import hypothesis
 import pytest
 
 DATA = Path(tempfile.mkdtemp(prefix="peilpunt-tests-"))
+atexit.register(shutil.rmtree, DATA, ignore_errors=True)  # should the run not come to its end below
 for _name in list(os.environ):
     if _name.startswith(("PEILPUNT_", "DATABASE_", "REDIS_")):
         del os.environ[_name]  # a developer's own settings are not ours

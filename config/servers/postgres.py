@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import time
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 import psycopg
 
 from config.environment import SetupError
-from config.servers import processes
+from config.servers import privileges, processes
 from config.servers.place import Place
 from config.servers.secrets import Secrets
 
@@ -47,12 +46,12 @@ class Postgres:
 
     def start(self) -> None:
         """Start on the data folder, making the cluster when there is none, and wait until it answers."""
-        self._prepare = processes.unprivileged(program("postgres"), self._place.data)
+        self._prepare = privileges.unprivileged(program("postgres"), self._place.data)
         if not self._place.postgres.exists():
             self._make_cluster()
-        if self._prepare is processes.become_nobody:
-            processes.hand_to_nobody(self._place.postgres)
-            processes.hand_to_nobody(self._place.sockets)
+        if self._prepare is privileges.become_nobody:
+            privileges.hand_to_nobody(self._place.postgres)
+            privileges.hand_to_nobody(self._place.sockets)
         self._end_left_over()
         settings = self._settings | {"unix_socket_directories": str(self._place.sockets)}
         self.process = processes.start(
@@ -62,11 +61,7 @@ class Postgres:
             prepare=self._prepare,
             environment=_clean_environment(),
         )
-        deadline = time.monotonic() + 60
-        while not self.answers():
-            if self.process.poll() is not None or time.monotonic() > deadline:
-                raise SetupError(f"PostgreSQL does not start: {processes.last_words(self._log)}")
-            time.sleep(0.02)
+        processes.wait_until(self.answers, self.process, name=self.name, log=self._log)
 
     def answers(self) -> bool:
         try:
@@ -102,8 +97,8 @@ class Postgres:
         draft = self._place.postgres.with_name("postgres.draft")
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(mode=0o700)
-        if self._prepare is processes.become_nobody:
-            processes.hand_to_nobody(draft)
+        if self._prepare is privileges.become_nobody:
+            privileges.hand_to_nobody(draft)
         options = ["--username=postgres", "--auth=reject", "--encoding=UTF8", "--no-instructions"]
         options += ["--locale-provider=builtin", "--locale=C.UTF-8"]
         if self._settings.get("fsync") == "off":

@@ -1,8 +1,7 @@
-"""Child processes: in a group of their own, ended with their parent, never run as root."""
+"""Child processes: in a group of their own, and ended with their parent."""
 
 import ctypes
 import os
-import pwd
 import signal
 import subprocess
 import sys
@@ -14,12 +13,11 @@ from pathlib import Path
 
 from config.environment import SetupError
 
-_CLONE_NEWUSER = 0x10000000
 _PR_SET_PDEATHSIG = 1
 _LONGEST_LOG = 10_000_000  # bytes, at the start of who writes it
 _ENDING = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
-_OVERFLOW_ID = 65534  # who root is inside the user namespace; any number but 0 does
-_LIBC = ctypes.CDLL(None, use_errno=True)
+_PATIENCE = 60  # seconds that a server has to answer for the first time
+LIBC = ctypes.CDLL(None, use_errno=True)
 
 Child = subprocess.Popen[bytes]
 Preparation = Callable[[], None]
@@ -71,6 +69,15 @@ def start(
         process.stdin.write(stdin.encode())
         process.stdin.close()
     return process
+
+
+def wait_until(answers: Callable[[], bool], child: Child, *, name: str, log: Path) -> None:
+    """Wait until a server that was just started answers. Raises `SetupError` with the last words of `log`."""
+    deadline = time.monotonic() + _PATIENCE
+    while not answers():
+        if child.poll() is not None or time.monotonic() > deadline:
+            raise SetupError(f"{name} does not start: {last_words(log)}")
+        time.sleep(0.02)
 
 
 def stop(children: Iterable[tuple[Child, signal.Signals]], *, patience: float = 30) -> None:
@@ -133,74 +140,6 @@ def last_words(log: Path) -> str:
 
 def _die_with(parent: int, death_signal: signal.Signals) -> None:
     if sys.platform == "linux":
-        _LIBC.prctl(_PR_SET_PDEATHSIG, int(death_signal), 0, 0, 0)
+        LIBC.prctl(_PR_SET_PDEATHSIG, int(death_signal), 0, 0, 0)
     if os.getppid() != parent:  # the parent died before the line above
         os._exit(1)
-
-
-def unprivileged(program: Path, folder: Path) -> Preparation | None:
-    """What a child does first because PostgreSQL refuses root, and a user who has no name; None for others.
-
-    `program --version`, run inside `folder`, is the trial. The user namespace changes no permission of any
-    file; as `nobody` the folder has to be reachable by everybody.
-    """
-    is_root = os.geteuid() == 0
-    if not is_root and _has_name(os.geteuid()):
-        return None
-    if _runs(program, folder, _enter_user_namespace):
-        return _enter_user_namespace
-    if not is_root:
-        return None
-    if _runs(program, folder, become_nobody):
-        print(f"No user namespaces here: PostgreSQL runs as nobody, who owns its files in {folder}.")
-        return become_nobody
-    raise SetupError(
-        "PostgreSQL refuses to run as root, and it cannot run in a user namespace nor as nobody in "
-        f"{folder}: start Peilpunt as an ordinary user, or set DATABASE_URL and REDIS_URL."
-    )
-
-
-def _has_name(user: int) -> bool:
-    try:
-        pwd.getpwuid(user)
-    except KeyError:
-        return False
-    return True
-
-
-def _runs(program: Path, folder: Path, prepare: Preparation) -> bool:
-    try:
-        trial = subprocess.run(
-            [program, "--version"],
-            cwd=folder,
-            preexec_fn=prepare,
-            capture_output=True,
-            check=False,
-        )
-    except (OSError, subprocess.SubprocessError):
-        return False
-    return trial.returncode == 0
-
-
-def _enter_user_namespace() -> None:
-    """Be somebody else than root for this process' own eyes; to all others it stays the same user."""
-    user, group = os.geteuid(), os.getegid()
-    if _LIBC.unshare(_CLONE_NEWUSER) != 0:
-        raise OSError(ctypes.get_errno(), "unshare")
-    Path("/proc/self/setgroups").write_text("deny")  # the kernel's condition for the group's line
-    Path("/proc/self/uid_map").write_text(f"{_OVERFLOW_ID} {user} 1")
-    Path("/proc/self/gid_map").write_text(f"{_OVERFLOW_ID} {group} 1")
-
-
-def become_nobody() -> None:
-    nobody = pwd.getpwnam("nobody")
-    os.setgroups([])
-    os.setgid(nobody.pw_gid)
-    os.setuid(nobody.pw_uid)
-
-
-def hand_to_nobody(folder: Path) -> None:
-    """Make `folder` with all it holds the property of nobody."""
-    nobody = pwd.getpwnam("nobody")
-    for path in (folder, *folder.rglob("*")):
-        os.chown(path, nobody.pw_uid, nobody.pw_gid, follow_symlinks=False)

@@ -1,7 +1,6 @@
 """The embedded Valkey 9, which speaks Redis' protocol: start and stop."""
 
 import signal
-import time
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -32,11 +31,7 @@ class Valkey:
             log=self._log,
             stdin="\n".join(f"{name} {value}" for name, value in self._settings().items()) + "\n",
         )
-        deadline = time.monotonic() + 60
-        while not self.answers():
-            if self.process.poll() is not None or time.monotonic() > deadline:
-                raise SetupError(f"Valkey does not start: {processes.last_words(self._log)}")
-            time.sleep(0.02)
+        processes.wait_until(self.answers, self.process, name=self.name, log=self._log)
 
     def answers(self) -> bool:
         client = redis.Redis(

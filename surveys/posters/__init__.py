@@ -7,7 +7,6 @@ second, which is shorter than handing it to a worker and asking until it is ther
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from json import dumps
 from pathlib import Path
 
@@ -49,6 +48,5 @@ def poster(*, link: str, organisation: str, wordings: Sequence[Wording]) -> byte
 
 def qr_svg(link: str) -> str:
     """The QR code as SVG; a quarter of it may be torn or covered."""
-    drawing = BytesIO()
-    segno.make_qr(link, error="q").save(drawing, kind="svg", border=4)
-    return drawing.getvalue().decode()
+    drawing = segno.make_qr(link, error="q").svg_inline(border=4)
+    return drawing.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)

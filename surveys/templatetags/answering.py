@@ -31,7 +31,7 @@ def show(context: Context, text: Text) -> SafeString:
 
 @register.filter
 def plain(text: Text, language: str) -> str:
-    """The text without markup, for places that allow none."""
+    """The text in a language, else in its first one, without markup: for places that allow none."""
     return text.show(language)
 
 

@@ -158,6 +158,18 @@ def press_start(client: Client, link: str, token: str, *, language: str = "nl") 
     return client.post(link, {"start_token": token, "language": language, "consent": "1"})
 
 
+#: What `answer_all` leaves in the database.
+ANSWERS: dict[str, Any] = {
+    "org": {"value": "caw"},
+    "name": {"text": "An"},
+    "before": {"rows": {"phone": "much", "visit": "never"}},
+    "hard": {"value": "no"},
+    "rooms": {"number": "3"},
+    "needs": {"values": ["time"]},
+    "remarks": {"text": "Fine"},
+}
+
+
 def answer_all(respondent: Respondent) -> None:
     """Send every page with an answer to each question, up to the review."""
     respondent.tab("about").send(org="caw", name="An")

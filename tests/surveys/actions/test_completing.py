@@ -11,6 +11,7 @@ from surveys.loaded import load_version
 from surveys.models import Distribution, Response, Survey
 from surveys.queries import responses_in_progress
 from tests.surveys.respondents import (
+    ANSWERS,
     NOW,
     Respondent,
     answer_all,
@@ -23,16 +24,6 @@ from tests.surveys.respondents import (
 )
 
 pytestmark = pytest.mark.django_db
-
-ANSWERS = {
-    "org": {"value": "caw"},
-    "name": {"text": "An"},
-    "before": {"rows": {"phone": "much", "visit": "never"}},
-    "hard": {"value": "no"},
-    "rooms": {"number": "3"},
-    "needs": {"values": ["time"]},
-    "remarks": {"text": "Fine"},
-}
 
 
 def answered(link: str) -> Respondent:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from surveys.models import Survey
-from tests.surveys.respondents import Respondent, Tab, answer_all, records, start
+from tests.surveys.respondents import ANSWERS, Respondent, Tab, answer_all, records, start
 
 pytestmark = pytest.mark.django_db
 
@@ -25,15 +25,7 @@ def test_whole_survey_is_answered_page_by_page(respondent: Respondent) -> None:
     answer_all(respondent)
     stored = respondent.stored
     assert stored.sent == ["about", "forms", "centre", "last"]
-    assert stored.answers == {
-        "org": {"value": "caw"},
-        "name": {"text": "An"},
-        "before": {"rows": {"phone": "much", "visit": "never"}},
-        "hard": {"value": "no"},
-        "rooms": {"number": "3"},
-        "needs": {"values": ["time"]},
-        "remarks": {"text": "Fine"},
-    }
+    assert stored.answers == ANSWERS
     assert all(record == computed for record, computed in records())
 
 
