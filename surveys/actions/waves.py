@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from organisations.actions.auditing import note
 from organisations.models import User
+from surveys.gate import failed, gate
 from surveys.models import Distribution, Response, Survey, Wave
 from surveys.waves import audit_name
 
@@ -25,13 +26,17 @@ class WaveRefused(Exception):  # noqa: N818 - it is what it says
 
 
 @transaction.atomic
-def schedule(*, wave: Wave, now: datetime, by: User | None) -> None:
-    """Let the clock open the wave at its opening time. Raises `WaveRefused`."""
+def schedule(*, wave: Wave, now: datetime, by: User | None, reason: str = "") -> None:
+    """Let the clock open the wave at its opening time.
+
+    Where the gate is not green it takes a reason, which is written down. Raises `WaveRefused`.
+    """
     if wave.opens_at is None or wave.opens_at <= now:
         raise WaveRefused(_("Give the wave an opening time in the future, or open it now."))
     _check_published(wave)
     _check_closing_time(wave, now)
-    _move(wave, of=[State.DRAFT], to=State.SCHEDULED, action="schedule", by=by, now=now)
+    signed = _signed(wave, reason)
+    _move(wave, of=[State.DRAFT], to=State.SCHEDULED, action="schedule", by=by, now=now, signed=signed)
 
 
 @transaction.atomic
@@ -41,11 +46,15 @@ def withdraw(*, wave: Wave, now: datetime, by: User | None) -> None:
 
 
 @transaction.atomic
-def open_now(*, wave: Wave, now: datetime, by: User | None) -> None:
-    """Open the wave at this moment, whatever its opening time. Raises `WaveRefused`."""
+def open_now(*, wave: Wave, now: datetime, by: User | None, reason: str = "") -> None:
+    """Open the wave at this moment, whatever its opening time.
+
+    Where the gate is not green it takes a reason, which is written down. Raises `WaveRefused`.
+    """
     _check_published(wave)
     _check_closing_time(wave, now)
-    _move(wave, of=Wave.PLANNED, to=State.OPEN, action="open", by=by, now=now, opens_at=now)
+    signed = _signed(wave, reason)
+    _move(wave, of=Wave.PLANNED, to=State.OPEN, action="open", by=by, now=now, signed=signed, opens_at=now)
 
 
 @transaction.atomic
@@ -64,7 +73,7 @@ def resume(*, wave: Wave, now: datetime, by: User | None) -> None:
 @transaction.atomic
 def close(*, wave: Wave, now: datetime, by: User | None) -> None:
     """Let nobody start any more; responses in progress go on for the wave's hours. Raises `WaveRefused`."""
-    closing = {"closes_at": now, "ends_at": _end(wave, now)}
+    closing: dict[str, Any] = {"closes_at": now, "ends_at": _end(wave, now)}
     _move(wave, of=[State.OPEN, State.PAUSED], to=State.CLOSING, action="close", by=by, now=now, **closing)
 
 
@@ -76,7 +85,7 @@ def extend(*, wave: Wave, until: datetime, now: datetime, by: User | None) -> No
     """
     if until <= max(now, wave.ends_at or now):
         raise WaveRefused(_("Choose a later moment than now and than the end that respondents were told."))
-    moved = {"ends_at": until} if wave.state == State.CLOSING else {"closes_at": until}
+    moved: dict[str, Any] = {"ends_at": until} if wave.state == State.CLOSING else {"closes_at": until}
     extensible = [State.OPEN, State.PAUSED, State.CLOSING]
     _check_state(wave, extensible)
     _move(wave, of=[wave.state], to=wave.state, action="extend", by=by, now=now, **moved)
@@ -136,9 +145,19 @@ def _follow(wave: Wave, **move: Any) -> None:
 
 
 def _move(
-    wave: Wave, *, of: Any, to: str, action: str, by: User | None, now: datetime, **changes: Any
+    wave: Wave,
+    *,
+    of: Any,
+    to: str,
+    action: str,
+    by: User | None,
+    now: datetime,
+    signed: dict[str, Any] | None = None,
+    **changes: Any,
 ) -> None:
     """Bring the wave from one of the states `of` to `to`, with these other changes, and write it down.
+
+    `signed` is what the log keeps of a gate that was not green.
 
     Raises `WaveRefused` if it is in another state by now, or another wave of the survey is open.
     """
@@ -153,13 +172,21 @@ def _move(
         _check_state(wave, of)
     wave.refresh_from_db()
     times = {name: value.isoformat() for name, value in changes.items() if isinstance(value, datetime)}
-    note(about=audit_name(wave), action=action, by=by, now=now, state=to, **times)
+    note(about=audit_name(wave), action=action, by=by, now=now, state=to, **times, **(signed or {}))
 
 
 def _check_state(wave: Wave, states: Any) -> None:
     if wave.state not in states:
         message = _("This cannot be done: the wave is now in the state “%(state)s”.")
         raise WaveRefused(message % {"state": wave.get_state_display()})
+
+
+def _signed(wave: Wave, reason: str) -> dict[str, Any]:
+    """What the log keeps of the gate: nothing where it is green."""
+    not_passed = failed(gate(wave))
+    if not_passed and not reason.strip():
+        raise WaveRefused(_("The gate is not green. Repair what it names, or sign with a reason."))
+    return {"not_passed": not_passed, "reason": reason.strip()} if not_passed else {}
 
 
 def _check_published(wave: Wave) -> None:

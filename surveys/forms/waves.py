@@ -179,6 +179,17 @@ class DistributionForm(FieldworkForm):
     )
 
 
+class SignForm(FieldworkForm):
+    """Why the wave opens although the gate is not green."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason to go on although the gate is not green"),
+        help_text=gettext_lazy("It is written down with your name."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class ExtendForm(FieldworkForm):
     """Until when."""
 

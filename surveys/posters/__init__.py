@@ -1,8 +1,8 @@
 """Posters with the QR code of an open link: an accessible PDF of one A4 page.
 
-typst is imported where it is used, in the process that serves the request: it hangs for ever in a child that
-was forked after its first use, and the web processes fork no children. A poster takes a tenth of a second, which is
-shorter than handing it to a worker and asking until it is there.
+typst is imported where it is used, in the process that serves the request: it hangs for ever in a child
+that was forked after its first use, and the web processes fork no children. A poster takes a tenth of a
+second, which is shorter than handing it to a worker and asking until it is there.
 """
 
 from collections.abc import Sequence

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods
 
 from organisations.permissions import Permission, requires
 from surveys.actions import waves
-from surveys.forms.waves import ExtendForm
+from surveys.forms.waves import ExtendForm, FieldworkForm, SignForm
+from surveys.gate import Check, failed, gate
 from surveys.models import Wave
 from surveys.moments import moment
 from surveys.waves import counts_of, find_wave
@@ -35,6 +36,7 @@ class Move:
     act: Callable[..., Any]
     tells: Callable[[Wave], Iterator[str]]
     needs_end: bool = False
+    has_gate: bool = False
 
 
 def moves_of(wave: Wave) -> list[Move]:
@@ -50,7 +52,8 @@ def move(request: HttpRequest, code: str, number: int, name: str) -> HttpRespons
     if wave is None or name not in MOVES:
         raise Http404(_("There is no such wave."))
     chosen = MOVES[name]
-    form = ExtendForm(request.POST or None, label=str(chosen.label)) if chosen.needs_end else None
+    checks = gate(wave) if chosen.has_gate else []
+    form = _form(request, chosen, checks)
     refusal = ""
     if request.method == "POST" and (form is None or form.is_valid()):
         try:
@@ -62,8 +65,15 @@ def move(request: HttpRequest, code: str, number: int, name: str) -> HttpRespons
             return redirect("wave", code, number)
     status = 409 if refusal else 422 if form and form.errors else 200
     context = {"survey": wave.survey, "title": wave.name, "wave": wave, "move": chosen, "form": form}
-    context |= {"sentences": list(chosen.tells(wave)), "refusal": refusal}
+    context |= {"sentences": list(chosen.tells(wave)), "refusal": refusal, "checks": checks}
     return render(request, "fieldwork/confirm.html", context, status=status)
+
+
+def _form(request: HttpRequest, chosen: Move, checks: list[Check]) -> FieldworkForm | None:
+    """What a move asks for, beside the click."""
+    kind = ExtendForm if chosen.needs_end else SignForm if failed(checks) else None
+    # An empty field makes no difference to whether the form was posted: the hidden token always comes along.
+    return kind(request.POST or None, label=str(chosen.label)) if kind else None
 
 
 def _tell_scheduling(wave: Wave) -> Iterator[str]:
@@ -149,6 +159,7 @@ _ALL = (
         of=(State.DRAFT,),
         act=waves.schedule,
         tells=_tell_scheduling,
+        has_gate=True,
     ),
     Move(
         name="withdraw",
@@ -165,6 +176,7 @@ _ALL = (
         of=Wave.PLANNED,
         act=waves.open_now,
         tells=_tell_opening,
+        has_gate=True,
     ),
     Move(
         name="pause",

@@ -10,12 +10,13 @@ from django.test import Client
 
 from organisations.actions.organisations import import_organisations
 from surveys.actions.fieldwork import open_first_wave
-from surveys.actions.publishing import create_survey, publish
+from surveys.actions.publishing import publish
 from surveys.actions.recording import record_of
 from surveys.loaded import load_version
 from surveys.models import Change, Distribution, Response, Survey, Wave
 from surveys.question_types import QUESTION_TYPES
 from surveys.questionnaire import codec
+from tests.support.study import unpublished
 from tests.surveys.questionnaire.samples import facts, options, texts
 
 #: What the test client returns: a response, with more that is only known to the stubs.
@@ -67,7 +68,7 @@ DOCUMENT: dict[str, Any] = {
 
 def open_survey(*, code: str = "visits", **settings: Any) -> Survey:
     """A published survey whose first wave is open, with one organisation that hands out its link."""
-    survey = create_survey(code=code, **settings)
+    survey = unpublished(code, **settings)
     document = deepcopy(DOCUMENT)
     document["consent"]["facts"] |= {
         "organisation_source": survey.organisation_source,

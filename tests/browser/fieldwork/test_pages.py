@@ -33,10 +33,11 @@ def session(site: str) -> str:
     from tests.organisations.team import user
     from tests.surveys.respondents import open_survey
 
+    researcher = user("researcher")
     open_survey()
     Organisation.objects.create(name="OCMW", category=Category.objects.get())
     client = Client()
-    client.force_login(user("researcher"))
+    client.force_login(researcher)
     return client.cookies["sessionid"].value
 
 
@@ -51,7 +52,9 @@ def opened(new_page: PageMaker, session: str, **options: object) -> Page:
 def test_pages_are_accessible_and_no_wider_than_the_screen(new_page: PageMaker, session: str, viewport):
     page = opened(new_page, session, viewport=viewport)
     for path in PATHS:
-        page.goto(path)
+        answer = page.goto(path)
+        assert answer
+        assert answer.ok, path
         assert accessibility_problems(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], path
 
@@ -67,5 +70,6 @@ def test_wave_is_planned_and_opened_without_script(new_page: PageMaker, session:
     page.get_by_role("button", name="Make the wave").click()
     page.get_by_role("link", name="Open now").click()
     assert page.get_by_text("2 organisations' links and the survey's general link start").is_visible()
+    page.get_by_label("Reason to go on").fill("Tried on paper")
     page.get_by_role("button", name="Open now").click()
     assert page.get_by_role("heading", name="Second Open").is_visible()

@@ -35,9 +35,9 @@ def log() -> list[tuple[str, str, datetime]]:
 
 
 MOVES: list[tuple[Callable[..., Any], dict[str, Any], set[State], State | None]] = [
-    (waves.schedule, {}, {State.DRAFT}, State.SCHEDULED),
+    (waves.schedule, {"reason": "A test"}, {State.DRAFT}, State.SCHEDULED),
     (waves.withdraw, {}, {State.SCHEDULED}, State.DRAFT),
-    (waves.open_now, {}, {State.DRAFT, State.SCHEDULED}, State.OPEN),
+    (waves.open_now, {"reason": "A test"}, {State.DRAFT, State.SCHEDULED}, State.OPEN),
     (waves.pause, {}, {State.OPEN}, State.PAUSED),
     (waves.resume, {}, {State.PAUSED}, State.OPEN),
     (waves.close, {}, {State.OPEN, State.PAUSED}, State.CLOSING),
@@ -77,7 +77,7 @@ def test_refusal_names_the_state_that_somebody_else_brought_the_wave_into() -> N
 def test_wave_is_scheduled_for_the_future_only(opens_at: datetime | None) -> None:
     wave = wave_in(State.DRAFT, opens_at=opens_at)
     with pytest.raises(WaveRefused):
-        waves.schedule(wave=wave, now=NOW, by=None)
+        waves.schedule(wave=wave, now=NOW, by=None, reason="A test")
 
 
 def test_wave_without_a_published_questionnaire_does_not_open() -> None:
@@ -90,9 +90,9 @@ def test_only_one_wave_of_a_survey_is_open() -> None:
     first = wave_in(State.OPEN)
     second = Wave.objects.create(survey=first.survey, number=2, name="Second")
     with pytest.raises(WaveRefused):
-        waves.open_now(wave=second, now=NOW, by=None)
+        waves.open_now(wave=second, now=NOW, by=None, reason="A test")
     waves.pause(wave=first, now=NOW, by=None)
-    waves.open_now(wave=second, now=NOW, by=None)
+    waves.open_now(wave=second, now=NOW, by=None, reason="A test")
     assert [wave.state for wave in Wave.objects.order_by("number")] == [State.PAUSED, State.OPEN]
 
 
@@ -232,13 +232,16 @@ def test_worker_killed_in_the_middle_of_a_move_leaves_it_to_the_next_one() -> No
     backends: list[int] = []
 
     def die() -> None:
-        with transaction.atomic():
-            waves.follow_clock(now=NOW)
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_backend_pid()")
-                backends.extend(cursor.fetchone())
-            moved.set()
-            assert killed.wait(30)
+        try:
+            with transaction.atomic():
+                waves.follow_clock(now=NOW)
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_backend_pid()")
+                    backends.extend(cursor.fetchone())
+                moved.set()
+                assert killed.wait(30)
+        finally:
+            connection.close()
 
     with ThreadPoolExecutor(1) as worker:
         death = worker.submit(die)
