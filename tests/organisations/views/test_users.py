@@ -22,7 +22,8 @@ def admin():
 
 def link():
     """The path of the link in the last mail."""
-    return re.search(r"https?://[^/]+(/invitation/\S+)", mail.outbox[-1].body).group(1)
+    [path] = re.findall(r"https?://[^/]+(/invitation/\S+)", str(mail.outbox[-1].body))
+    return path
 
 
 def open_link(client):
