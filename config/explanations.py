@@ -3,7 +3,7 @@
 import errno
 
 import psycopg
-from django.db import OperationalError, ProgrammingError
+from django.db import NotSupportedError, OperationalError, ProgrammingError
 
 from config.environment import SetupError
 
@@ -15,6 +15,8 @@ def sentence_for(error: Exception) -> str | None:
         return str(error)
     if isinstance(cause, psycopg.errors.DiskFull) or getattr(error, "errno", None) == errno.ENOSPC:
         return "The disk is full; make room and start again, nothing is lost."
+    if isinstance(error, NotSupportedError) and cause is None:
+        return f"{error}"  # Django's sentence about the version of PostgreSQL
     if isinstance(error, ProgrammingError) and isinstance(cause, psycopg.errors.UndefinedTable):
         return "The database has no tables yet, or old ones: run `make run` once, or `manage.py migrate`."
     if (

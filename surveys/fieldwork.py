@@ -9,6 +9,7 @@ from django.urls import reverse
 from organisations.models import User
 from surveys.loaded import LoadedVersion, load_version
 from surveys.models import Distribution, Survey, Version, Wave
+from surveys.models.wave import current_wave
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,8 +23,7 @@ class Fieldwork:
     @property
     def wave(self) -> Wave | None:
         """The open wave, else the last one."""
-        waves = sorted(self.waves, key=lambda wave: (wave.may_start, wave.number))
-        return waves[-1] if waves else None
+        return current_wave(self.waves)
 
     def title(self, language: str) -> str:
         """The survey's title, or its code before it is published."""

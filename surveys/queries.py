@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from surveys.models import Distribution, Response, Survey, Version, Wave
+from surveys.models.wave import current_wave
 
 #: What answering a page reads of each table, by the names of the columns.
 RESPONSE = [field.attname for field in Response._meta.concrete_fields]
@@ -75,8 +76,7 @@ def general_way_in(code: str) -> WayIn | None:
     survey = _surveys().filter(code=code).first()
     if survey is None:
         return None
-    waves = sorted(survey.waves.all(), key=lambda wave: (wave.may_start, wave.number))
-    return WayIn(survey=survey, version=newest_version(survey), wave=waves[-1] if waves else None)
+    return WayIn(survey=survey, version=newest_version(survey), wave=current_wave(survey.waves.all()))
 
 
 def organisation_way_in(token: str) -> WayIn | None:

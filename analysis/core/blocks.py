@@ -31,6 +31,7 @@ GROUPING = ("@language", "@source", "@wave", "@organisation")
 #: The slot of a box that is ticked; the one before it is "not ticked", those after are reasons for no answer.
 TICKED = 1
 
+Vector = NDArray[np.int64]
 Cells = NDArray[np.intp]
 Key = tuple[str, ...]
 

@@ -5,11 +5,10 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.core.blocks import Shape
+from analysis.core.blocks import Shape, Vector
 from analysis.core.records import Records
 from surveys.questionnaire.record import RecordColumn
 
-Vector = NDArray[np.int64]
 #: A breakdown's column and one of its groups: the code of an answer, the number of a wave or organisation, or
 #: empty for who is in none. ("", "") is everybody.
 Group = tuple[str, str]

@@ -4,13 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from analysis.core.blocks import Key, Shape
+from analysis.core.blocks import Key, Shape, Vector
 from analysis.core.records import HALF_A_SQUARE
 from surveys.questionnaire.record import HIDDEN, LEFT_OPEN, MISSING, RecordColumn
-
-Vector = NDArray[np.int64]
 
 
 @dataclass(frozen=True)

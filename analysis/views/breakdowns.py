@@ -10,7 +10,7 @@ from analysis.core.tables import Slice
 from analysis.core.tally import Tally
 from analysis.queries import LiveTally
 from surveys.fieldwork import Fieldwork
-from surveys.models import Distribution, Response, Survey
+from surveys.models import Distribution, Response
 from surveys.questionnaire.base import Option
 from surveys.questionnaire.document import Questionnaire
 
@@ -42,7 +42,7 @@ def possible(fieldwork: Fieldwork, questionnaire: Questionnaire, language: str) 
         if question.breakdown
     }
     labels |= {LANGUAGE: _("Language"), SOURCE: _("Source"), WAVE: _("Wave")}
-    if fieldwork.survey.organisation_source == Survey.OrganisationSource.LINK:
+    if fieldwork.survey.link_tells_organisation:
         labels[ORGANISATION] = _("Organisation")
     return labels
 
@@ -73,6 +73,11 @@ def slices(
             if tally.started
         ),
     ]
+
+
+def synthetic(everybody: Tally) -> int:
+    """How many of the responses a program made up."""
+    return everybody.column(SOURCE).counts[Response.Source.SYNTHETIC]
 
 
 def _groups_of(name: str, everybody: Tally) -> int:

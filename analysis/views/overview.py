@@ -19,7 +19,6 @@ from analysis.views.freshness import etag, freshness_of, unless_known
 from organisations.permissions import Permission, may, requires
 from surveys.fieldwork import Fieldwork, general_link, open_links, test_link
 from surveys.loaded import LoadedVersion
-from surveys.models import Response
 from surveys.views.staff import fieldwork_or_404
 
 
@@ -67,7 +66,7 @@ def _progress(version: LoadedVersion, now: datetime, language: str) -> dict[str,
         "started": figures.whole(everybody.started),
         "completed": figures.whole(everybody.completed),
         "share_completed": shown_share(everybody.completed, everybody.started, language),
-        "synthetic": everybody.column(breakdowns.SOURCE).counts[Response.Source.SYNTHETIC],
+        "synthetic": breakdowns.synthetic(everybody),
         "pages_reached": list(_pages_reached(version, everybody, language)),
     }
 

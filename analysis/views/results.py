@@ -17,7 +17,6 @@ from analysis.views.freshness import etag, freshness_of, unless_known
 from organisations.permissions import Permission, requires
 from surveys.fieldwork import Fieldwork
 from surveys.loaded import LoadedVersion
-from surveys.models import Response
 from surveys.views.staff import fieldwork_or_404
 
 
@@ -52,7 +51,7 @@ def _context(
         "survey": fieldwork.survey,
         "title": fieldwork.title(language),
         "freshness": freshness_of(live, now),
-        "synthetic": live.everybody.column(breakdowns.SOURCE).counts[Response.Source.SYNTHETIC],
+        "synthetic": breakdowns.synthetic(live.everybody),
         "breakdowns": breakdowns.offered(fieldwork, questionnaire, live.everybody, language),
         "breakdown": breakdown,
         "contents": [(page.code, page.title.show(language)) for page in questionnaire.pages],

@@ -14,7 +14,7 @@ from analysis.views import breakdowns, figures
 from organisations.models import User
 from organisations.permissions import Permission, requires
 from surveys.fieldwork import Fieldwork, fieldwork_of_all
-from surveys.models import Response, Survey, Wave
+from surveys.models import Survey, Wave
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,5 +65,5 @@ def _progress(tally: Tally) -> Progress:
     return Progress(
         started=figures.whole(tally.started),
         completed=figures.whole(tally.completed),
-        synthetic=tally.column(breakdowns.SOURCE).counts[Response.Source.SYNTHETIC],
+        synthetic=breakdowns.synthetic(tally),
     )

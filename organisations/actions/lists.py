@@ -69,7 +69,8 @@ def give_up_list(*, by: User) -> None:
 
 def _save(rows: Manager[_Row], changed: Iterable[_Row]) -> None:
     """Write what a plan changed, many rows a statement."""
-    new, old = [], []
+    new: list[_Row] = []
+    old: list[_Row] = []
     for row in changed:
         (new if row._state.adding else old).append(row)  # noqa: SLF001 - Django documents it
     rows.bulk_create(new, ROWS_A_STATEMENT)

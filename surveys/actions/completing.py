@@ -7,7 +7,7 @@ from psycopg.types.json import Jsonb
 
 from surveys.actions.recording import active_seconds, execute, record_of
 from surveys.loaded import LoadedVersion
-from surveys.models import Response, Survey
+from surveys.models import Response
 from surveys.queries import responses_in_progress
 from surveys.questionnaire.journey import Journey
 
@@ -48,13 +48,12 @@ def complete_response(*, version: LoadedVersion, response: Response, now: dateti
         response.completed = True
         response.answers = journey.on_path_answers()
         survey = response.version.survey
-        told_by_link = survey.organisation_source == Survey.OrganisationSource.LINK
         parameters = {
             "id": response.id,
             "revision": response.revision,
             "answers": Jsonb(response.answers),
             "record": record_of(version, response),
-            "distribution": response.distribution_id if told_by_link else None,
+            "distribution": response.distribution_id if survey.link_tells_organisation else None,
             "started_at": None if survey.is_anonymous else response.started_at,
             "completed_at": None if survey.is_anonymous else now,
             "minutes_band": minutes_band(active_seconds(response, now)),

@@ -1,6 +1,5 @@
 """What was typed on a page that is not sent yet, and the language that a response is asked in."""
 
-import re
 from datetime import datetime
 
 from django.db.models import F, JSONField, Value
@@ -11,10 +10,9 @@ from surveys.loaded import LoadedVersion
 from surveys.models import Response
 from surveys.page_form import PageForm
 from surveys.queries import responses_in_progress
+from surveys.questionnaire.base import NOT_STORABLE
 from surveys.questionnaire.document import Page
 
-#: PostgreSQL stores neither in JSON: the NUL character, and half a character (a lone surrogate).
-_NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -59,6 +57,6 @@ def change_language(
 def storable(form: PageForm) -> dict[str, list[str]]:
     """What was typed, with a replacement for every character that cannot be stored."""
     return {
-        name: [_NOT_STORABLE.sub(REPLACEMENT, value) for value in values]
+        name: [NOT_STORABLE.sub(REPLACEMENT, value) for value in values]
         for name, values in form.typed().items()
     }

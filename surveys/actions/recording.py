@@ -8,7 +8,7 @@ from django.db import connection
 from psycopg.types.json import Jsonb
 
 from surveys.loaded import LoadedVersion
-from surveys.models import Response, Survey
+from surveys.models import Response
 from surveys.questionnaire.journey import Journey
 from surveys.questionnaire.recorder import Header
 
@@ -47,14 +47,13 @@ def record_of(version: LoadedVersion, response: Response) -> bytes | None:
     """
     if response.source == Response.Source.TEST:
         return None
-    survey, distribution = response.version.survey, response.distribution
-    told_by_link = survey.organisation_source == Survey.OrganisationSource.LINK
+    distribution = response.distribution if response.version.survey.link_tells_organisation else None
     header = Header(
         completed=response.completed,
         language=response.language,
         source=response.source,
         wave=response.wave.number if response.wave else 0,
-        organisation=distribution.number if distribution and told_by_link else 0,
+        organisation=distribution.number if distribution else 0,
     )
     journey = Journey(version.questionnaire, response.answers, response.sent)
     return version.recorder.record(journey, header)

@@ -53,6 +53,11 @@ class Survey(models.Model):
         """Whether a completed response keeps no date, no time and no link to who gave it."""
         return self.privacy_mode in (self.PrivacyMode.ANONYMOUS_ON_COMPLETION, self.PrivacyMode.ANONYMOUS)
 
+    @property
+    def link_tells_organisation(self) -> bool:
+        """Whether a completed response keeps the organisation whose link it came by."""
+        return self.organisation_source == self.OrganisationSource.LINK
+
 
 class Version(models.Model):
     """A published questionnaire with the layout of its records; the database refuses to change a row."""

@@ -1,5 +1,6 @@
 """Fieldwork: waves and the organisations that distribute in them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -86,6 +87,11 @@ class Wave(models.Model):
     def may_go_on(self, now: datetime) -> bool:
         """Whether a response in progress can go on at `now`."""
         return self.state in self.GOING_ON and (self.ends_at is None or now < self.ends_at)
+
+
+def current_wave(waves: Iterable[Wave]) -> Wave | None:
+    """Of a survey's waves the open one, else the last one; None where there is none."""
+    return max(waves, key=lambda wave: (wave.may_start, wave.number), default=None)
 
 
 class Distribution(models.Model):

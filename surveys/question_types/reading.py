@@ -1,6 +1,5 @@
 """Reading what a browser posted or a data file holds, field by field."""
 
-import re
 from collections.abc import Container, Sequence
 from types import TracebackType
 from typing import Self
@@ -8,10 +7,7 @@ from typing import Self
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from surveys.questionnaire.base import InvalidAnswer, Posted
-
-#: PostgreSQL stores no NUL; a lone surrogate is half a character and has no UTF-8.
-_NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
+from surveys.questionnaire.base import NOT_STORABLE, InvalidAnswer, Posted
 
 
 class Reading:
@@ -58,7 +54,7 @@ class Reading:
         """The text in `field`, with LF as line end and no white space around it."""
         values = [value for value in map(str.strip, self._posted.get(field, ())) if value]
         text = self._only_one(field, values).replace("\r\n", "\n").replace("\r", "\n")
-        if _NOT_STORABLE.search(text):
+        if NOT_STORABLE.search(text):
             self.refuse(field, _("This text holds a character that cannot be stored. Type the text again."))
             return ""
         if len(text) > max_length:

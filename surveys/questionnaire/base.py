@@ -5,6 +5,7 @@ one template and one case file. Everything else (answering, records, data files,
 methods and never asks for a type by name.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
@@ -23,6 +24,9 @@ Posted = Mapping[str, Sequence[str]]
 ColumnKind = Literal["choice", "tick", "number", "text"]
 
 TICK_CODES = ("0", "1")
+
+#: What no answer can hold: PostgreSQL stores no NUL; a lone surrogate is half a character and has no UTF-8.
+NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 
 #: The most characters of an own answer beside an option with `other`.
 OWN_ANSWER_LENGTH = 200

@@ -1,8 +1,11 @@
 """Kept connections are checked without a statement."""
 
 import pytest
-from django.db import connection
+from django.db import NotSupportedError, connection
 from django.test.utils import CaptureQueriesContext
+
+from config.explanations import sentence_for
+from config.servers.database.base import DatabaseWrapper
 
 
 @pytest.mark.django_db(transaction=True)
@@ -24,3 +27,15 @@ def test_connection_that_the_server_closed_is_not_usable():
     another.close()
     assert not connection.is_usable()
     connection.close()
+
+
+def test_server_older_than_returning_old_and_new_is_refused_in_one_sentence():
+    class Older(DatabaseWrapper):
+        """A connection that finds PostgreSQL 17."""
+
+        def get_database_version(self):
+            return (17, 9)
+
+    with pytest.raises(NotSupportedError) as refused:
+        Older(connection.settings_dict.copy()).check_database_version_supported()
+    assert sentence_for(refused.value) == "PostgreSQL 18 or later is required (found 17.9)."

@@ -4,12 +4,19 @@ import select
 from typing import Any
 
 from django.conf import settings
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, features
 
 from config.servers import sharing
 
 
+class DatabaseFeatures(features.DatabaseFeatures):
+    #: The first with RETURNING old and new, by which one statement writes a record and notes its change.
+    minimum_database_version = (18,)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
+    features_class = DatabaseFeatures
+
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Connect; a command that finds no embedded servers starts them for the moment."""
         if settings.EMBEDDED:
