@@ -14,17 +14,29 @@ from surveys.models import Change
 
 
 @dataclass(frozen=True, kw_only=True)
+class Freshness:
+    """When totals last changed, and whether something that was sent waits to be counted at `now`."""
+
+    counted_at: datetime | None
+    waits: bool
+    now: datetime
+
+    @property
+    def as_of(self) -> datetime | None:
+        """All that was sent before this moment is in the totals; `None`: nothing was ever counted."""
+        return self.counted_at if self.waits else self.now
+
+
+@dataclass(frozen=True, kw_only=True)
 class LiveTally:
     """The totals of a version, and of each group of the breakdown that was asked for, in its codes' order.
 
-    Group "" is who belongs to none. All that was sent before `as_of` is in them (`None`: nothing was ever
-    counted); `counted_at` is when they last changed.
+    Group "" is who belongs to none.
     """
 
     everybody: Tally
     groups: Mapping[str, Tally]
-    as_of: datetime | None
-    counted_at: datetime | None
+    freshness: Freshness
 
 
 @lru_cache(MOST_KEPT)
@@ -40,17 +52,24 @@ def live_tally(version_id: int, *, now: datetime, breakdown: str = "") -> LiveTa
     `breakdown` is the name of a column of `shape_of_version(version_id).breakdowns`, empty for none.
     """
     shape = shape_of_version(version_id)
-    # In this order: what is counted between the two reads is then only told to be older than it is.
-    pending = has_pending(version_id)
-    counted_at = TallyState.objects.filter(version=version_id).values_list("as_of", flat=True).first()
+    freshness = freshness_of(version_id, now=now)
     tallies = stored_tallies(version_id, {EVERYBODY[0], breakdown})
     groups = {group: tally for (of, group), tally in tallies.items() if of == breakdown and of}
     return LiveTally(
         everybody=tallies.get(EVERYBODY, Tally.empty(shape)),
         groups=dict(sorted(groups.items(), key=lambda item: _order(shape, breakdown, item[0]))),
-        as_of=counted_at if pending else now,
-        counted_at=counted_at,
+        freshness=freshness,
     )
+
+
+def freshness_of(version_id: int, *, now: datetime) -> Freshness:
+    """How fresh totals are that are read after this; two small reads.
+
+    In this order: what is counted meanwhile is then only told to be older than it is.
+    """
+    waits = has_pending(version_id)
+    counted_at = TallyState.objects.filter(version=version_id).values_list("as_of", flat=True).first()
+    return Freshness(counted_at=counted_at, waits=waits, now=now)
 
 
 def stored_tallies(version_id: int, breakdowns: set[str] | None = None) -> dict[Group, Tally]:

@@ -16,8 +16,8 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Q
 
-from analysis.core.blocks import Shape
-from analysis.core.counting import RECORDS_AT_ONCE, Group, Vector, accumulate, count, without_empty
+from analysis.core.blocks import Shape, Vector
+from analysis.core.counting import RECORDS_AT_ONCE, Group, accumulate, count, without_empty
 from analysis.core.tally import Tally
 from analysis.models import TallyState, TallyTotal
 from analysis.queries import shape_of_version, stored_tallies

@@ -15,7 +15,7 @@ from analysis.core.shares import shown_share
 from analysis.core.tally import Tally
 from analysis.queries import live_tally
 from analysis.views import breakdowns, figures
-from analysis.views.freshness import etag, freshness_of, unless_known
+from analysis.views.freshness import age, etag, unless_known
 from organisations.permissions import Permission, may, requires
 from surveys.fieldwork import Fieldwork, general_link, open_links, test_link
 from surveys.loaded import LoadedVersion
@@ -62,7 +62,8 @@ def _progress(version: LoadedVersion, now: datetime, language: str) -> dict[str,
     live = live_tally(version.id, now=now)
     everybody = live.everybody
     return {
-        "freshness": freshness_of(live, now),
+        "freshness": live.freshness,
+        "age": age(live.freshness),
         "started": figures.whole(everybody.started),
         "completed": figures.whole(everybody.completed),
         "share_completed": shown_share(everybody.completed, everybody.started, language),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from analysis.core.charts import CONFIG
 from analysis.queries import live_tally
 from analysis.views import breakdowns, findings
-from analysis.views.freshness import etag, freshness_of, unless_known
+from analysis.views.freshness import age, etag, unless_known
 from organisations.permissions import Permission, requires
 from surveys.fieldwork import Fieldwork
 from surveys.loaded import LoadedVersion
@@ -50,7 +50,8 @@ def _context(
     return {
         "survey": fieldwork.survey,
         "title": fieldwork.title(language),
-        "freshness": freshness_of(live, now),
+        "freshness": live.freshness,
+        "age": age(live.freshness),
         "synthetic": breakdowns.synthetic(live.everybody),
         "breakdowns": breakdowns.offered(fieldwork, questionnaire, live.everybody, language),
         "breakdown": breakdown,

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 class AuditEntry(models.Model):
     """Who did what to what, and when; the database refuses every change of a row.
 
-    `by` is empty for what the clock did. `about` names the thing like a path (`antwerp/waves/2`), `action` the
-    deed in one word (`open`). `details` hold numbers, settings and reasons: never an answer, an address or a token.
+    `by` is empty for what the clock did. `about` names the thing like a path (`antwerp/waves/2`), `action`
+    the deed in a word or two (`open`). `details` hold numbers, settings and reasons: never an answer, an
+    address or a token.
     """
 
     at = models.DateTimeField(_("when"))

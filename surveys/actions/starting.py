@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from surveys.actions.recording import execute, record_of
@@ -49,7 +50,20 @@ def start_response(
     """
     if not way_in.may_start(now):
         raise NotOpen
-    code = resume_code(token)
+    parameters = _parameters(way_in, version, token, language, now)
+    responses = Response.objects.filter(start_hash=start_hash(token)).only("handle", "sent")
+    started = None
+    while started is None:  # again only if the first response of this token was just completed or erased
+        execute(START, parameters)
+        started = responses.first()
+    assert started.handle
+    return Started(handle=started.handle, code=None if started.sent else resume_code(token))
+
+
+def _parameters(
+    way_in: WayIn, version: LoadedVersion, token: str, language: str, now: datetime
+) -> dict[str, Any]:
+    """What `START` inserts."""
     response = Response(
         id=uuid4(),
         version=way_in.version,
@@ -58,7 +72,7 @@ def start_response(
         source=Response.Source.TEST if way_in.is_test else Response.Source.REAL,
         language=language,
     )
-    parameters = {
+    return {
         "id": response.id,
         "version": response.version_id,
         "wave": response.wave_id,
@@ -68,14 +82,6 @@ def start_response(
         "record": record_of(version, response),
         "handle": random_token(),
         "start_hash": start_hash(token),
-        "resume_hash": resume_hash(code),
+        "resume_hash": resume_hash(resume_code(token)),
         "now": now,
     }
-    started = None
-    while (
-        started is None
-    ):  # a second round only if the first response of this token was just completed or erased
-        execute(START, parameters)
-        started = Response.objects.filter(start_hash=parameters["start_hash"]).only("handle", "sent").first()
-    assert started.handle
-    return Started(handle=started.handle, code=None if started.sent else code)

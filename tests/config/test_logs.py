@@ -14,16 +14,18 @@ from config import logs
 
 
 @pytest.fixture
-def lines() -> Iterator[Callable[[], list[dict[str, Any]]]]:
+def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], list[dict[str, Any]]]]:
     """What was logged since, a mapping a line, in the format of all processes."""
     configuration = logs.configuration("INFO")
     handler = logging.StreamHandler(StringIO())
     handler.setFormatter(
         DictConfigurator(configuration).configure_formatter(configuration["formatters"]["json"])
     )
-    logging.getLogger().addHandler(handler)
+    root = logging.getLogger()
+    monkeypatch.setattr(root, "level", logging.INFO)  # a Celery worker of another test raises it
+    root.addHandler(handler)
     yield lambda: [json.loads(line) for line in handler.stream.getvalue().splitlines()]
-    logging.getLogger().removeHandler(handler)
+    root.removeHandler(handler)
 
 
 def test_request_is_logged_by_its_route(lines):

@@ -114,7 +114,7 @@ def _readiness(served: Serving) -> bytes:
 
 def test_worker_still_counts_after_its_broker_and_its_database_were_killed(served, data):
     status, output, _ = finish(start(data, "import_responses", "antwerp", str(antwerp.RESPONSES)))
-    assert (status, output) == (0, "Imported 299 responses into antwerp.\n")
+    assert (status, output) == (0, "Responses imported into antwerp: 299.\n")
     assert wait_until(lambda: _pending(data) == 0)
 
 

@@ -75,9 +75,9 @@ def test_command_alone_starts_the_servers_for_the_moment_and_tells_that_tables_a
 def test_root_falls_back_to_nobody_where_namespaces_are_forbidden(tmp_path_factory):
     """Told in a child, since what a process gave up it does not get back."""
     code = (
-        "from config.servers import processes, postgres; from pathlib import Path;"
-        "processes._enter_user_namespace = lambda: 1 / 0;"
-        "print(processes.unprivileged(postgres.program('postgres'), Path('/')) is processes.become_nobody)"
+        "from config.servers import postgres, privileges; from pathlib import Path;"
+        "privileges._enter_user_namespace = lambda: 1 / 0;"
+        "print(privileges.unprivileged(postgres.program('postgres'), Path('/')) is privileges.become_nobody)"
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert said.splitlines()[-1] == "True"

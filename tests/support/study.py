@@ -15,6 +15,7 @@ from surveys.questionnaire import codec
 from surveys.questionnaire.datafile import column_names
 from surveys.questionnaire.document import Questionnaire
 from surveys.questionnaire.record import Layout
+from tests.support import documents
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 SOURCES = tuple(source for source in Response.Source.values if source != Response.Source.TEST)
@@ -40,20 +41,6 @@ def question(kind: str, code: str, **fields: Any) -> dict[str, Any]:
 def page(code: str, *questions: dict[str, Any]) -> dict[str, Any]:
     return {"code": code, "title": text(code), "questions": list(questions)}
 
-
-FACTS = {
-    "controller": "An institute",
-    "contact": "research@example.org",
-    "legal_basis": "consent",
-    "organisation_source": "answer",
-    "smallest_group_shown": 10,
-    "retention_months": 24,
-    "free_text_in_datasets": False,
-    "receipt_code": False,
-    "ip_address_stored": False,
-    "personal_link_cut_at_completion": True,
-    "partial_answers_used": True,
-}
 
 PAGES = [
     page(
@@ -97,17 +84,7 @@ PAGES = [
 
 def document(*pages: dict[str, Any], code: str = "study") -> dict[str, Any]:
     """The study with its own pages, or with others."""
-    return {
-        "spec": 1,
-        "code": code,
-        "title": text("Study"),
-        "languages": ["nl", "en"],
-        "default_language": "nl",
-        "welcome": text("Welcome"),
-        "consent": {"text": text("Ask research@example.org"), "agree": text("I agree"), "facts": FACTS},
-        "end": text("Thanks"),
-        "pages": list(pages) or PAGES,
-    }
+    return documents.document(code, pages or PAGES, text)
 
 
 def questionnaire(*pages: dict[str, Any]) -> Questionnaire:

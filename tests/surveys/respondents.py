@@ -16,8 +16,9 @@ from surveys.loaded import load_version
 from surveys.models import Change, Distribution, Response, Survey, Wave
 from surveys.question_types import QUESTION_TYPES
 from surveys.questionnaire import codec
+from tests.support.documents import document
 from tests.support.study import unpublished
-from tests.surveys.questionnaire.samples import facts, options, texts
+from tests.surveys.questionnaire.samples import options, texts
 
 #: What the test client returns: a response, with more that is only known to the stubs.
 Reply: TypeAlias = Any
@@ -33,48 +34,37 @@ def page(code: str, *questions: dict[str, Any]) -> dict[str, Any]:
     return {"code": code, "title": texts(f"Page {code}"), "questions": list(questions)}
 
 
-DOCUMENT: dict[str, Any] = {
-    "spec": 1,
-    "code": "visits",
-    "title": texts("Visits"),
-    "languages": ["nl", "fr"],
-    "default_language": "nl",
-    "welcome": texts("Welcome"),
-    "consent": {"text": texts("Ask research@example.org"), "agree": texts("I agree"), "facts": facts()},
-    "end": texts("Goodbye"),
-    "pages": [
-        page(
-            "about",
-            question("single", "org", options=options("caw", "city"), required=True),
-            question("text", "name", max_length=40),
-        ),
-        page(
-            "forms",
-            question("matrix", "before", options=options("much", "never"), items=options("phone", "visit")),
-            question("single", "hard", options=options("yes", "no")),
-            question("text", "reason", condition="hard == 'yes'", required=True),
-        ),
-        page("centre", question("number", "rooms", condition="org == 'caw'")),
-        page(
-            "last",
-            question(
-                "multiple", "needs", options=[*options("time"), options("none")[0] | {"exclusive": True}]
-            ),
-            question("longtext", "remarks", max_length=1000),
-        ),
-    ],
-}
+PAGES = [
+    page(
+        "about",
+        question("single", "org", options=options("caw", "city"), required=True),
+        question("text", "name", max_length=40),
+    ),
+    page(
+        "forms",
+        question("matrix", "before", options=options("much", "never"), items=options("phone", "visit")),
+        question("single", "hard", options=options("yes", "no")),
+        question("text", "reason", condition="hard == 'yes'", required=True),
+    ),
+    page("centre", question("number", "rooms", condition="org == 'caw'")),
+    page(
+        "last",
+        question("multiple", "needs", options=[*options("time"), options("none")[0] | {"exclusive": True}]),
+        question("longtext", "remarks", max_length=1000),
+    ),
+]
+DOCUMENT = document("visits", PAGES, texts)
 
 
 def open_survey(*, code: str = "visits", **settings: Any) -> Survey:
     """A published survey whose first wave is open, with one organisation that hands out its link."""
     survey = unpublished(code, **settings)
-    document = deepcopy(DOCUMENT)
-    document["consent"]["facts"] |= {
+    data = deepcopy(DOCUMENT)
+    data["consent"]["facts"] |= {
         "organisation_source": survey.organisation_source,
         "personal_link_cut_at_completion": survey.is_anonymous,
     }
-    publish(survey=survey, document=codec.load(document, QUESTION_TYPES), now=NOW, by=None)
+    publish(survey=survey, document=codec.load(data, QUESTION_TYPES), now=NOW, by=None)
     lines = ["category,organisation,count", "caw,CAW Antwerpen,1"]
     organisations = import_organisations(lines=lines, category_names={})
     open_first_wave(survey=survey, organisations=organisations, now=NOW)

@@ -111,14 +111,15 @@ def test_versions_are_counted_apart() -> None:
 @pytest.mark.django_db
 def test_live_tally_says_how_old_it_is() -> None:
     version = study.published()
-    assert live_tally(version.id, now=LATER).as_of == LATER  # nothing was sent, so nothing is missing
+    # Nothing was sent, so nothing is missing.
+    assert live_tally(version.id, now=LATER).freshness.as_of == LATER
     add(version, row(sector="care"))
-    assert live_tally(version.id, now=LATER).as_of is None
+    assert live_tally(version.id, now=LATER).freshness.as_of is None
     count_pending(version_id=version.id, now=NOW)
-    assert live_tally(version.id, now=LATER).as_of == LATER
+    assert live_tally(version.id, now=LATER).freshness.as_of == LATER
     add(version, row(sector="care"))
     live = live_tally(version.id, now=LATER)
-    assert (live.as_of, live.counted_at, live.everybody.started) == (NOW, NOW, 1)
+    assert (live.freshness.as_of, live.freshness.counted_at, live.everybody.started) == (NOW, NOW, 1)
 
 
 @pytest.mark.django_db
@@ -183,7 +184,7 @@ def test_rebuild_equals_counting_as_one_goes() -> None:
     add(version, row(language="en", needs__1="time", needs__2="else", needs__other_text="calm"))
     rebuild(version_id=version.id, now=LATER)
     rebuilt = counted(version)
-    assert (has_pending(version.id), live_tally(version.id, now=LATER).counted_at) == (False, LATER)
+    assert (has_pending(version.id), live_tally(version.id, now=LATER).freshness.counted_at) == (False, LATER)
 
     TallyTotal.objects.all().delete()
     Change.objects.bulk_create(

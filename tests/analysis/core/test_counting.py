@@ -9,16 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.core.blocks import shape_of
-from analysis.core.counting import (
-    EVERYBODY,
-    RECORDS_AT_ONCE,
-    Group,
-    Vector,
-    accumulate,
-    count,
-    without_empty,
-)
+from analysis.core.blocks import Vector, shape_of
+from analysis.core.counting import EVERYBODY, RECORDS_AT_ONCE, Group, accumulate, count, without_empty
 from analysis.core.tally import Tally
 from surveys.question_types.number import MOST_UNITS
 from surveys.questionnaire.record import HIDDEN, LEFT_OPEN, MISSING, NOT_REACHED, RecordColumn

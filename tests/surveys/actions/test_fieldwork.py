@@ -8,7 +8,7 @@ from organisations.models import Category, Organisation
 from surveys.actions.fieldwork import open_first_wave
 from surveys.actions.publishing import create_survey, publish
 from surveys.models import Wave
-from tests.surveys.documents import small_questionnaire
+from tests.surveys.small import small_questionnaire
 
 pytestmark = pytest.mark.django_db
 

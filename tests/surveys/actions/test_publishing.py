@@ -15,7 +15,7 @@ from surveys.questionnaire.document import Questionnaire
 from surveys.questionnaire.problems import InvalidDocument, Problem
 from surveys.questionnaire.record import Layout
 from tests.support.database import as_application_role
-from tests.surveys.documents import small, small_questionnaire
+from tests.surveys.small import small, small_questionnaire
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 
 from organisations.models import Category, Organisation
 from surveys.models import Distribution, Survey, Version
-from tests.surveys.documents import small
+from tests.surveys.small import small
 
 
 def saved(folder: Path, document: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ from surveys.questionnaire import codec
 from surveys.questionnaire.base import InvalidAnswer, Question
 from surveys.questionnaire.document import Questionnaire
 from surveys.questionnaire.text import Text
-from surveys.questionnaire.upgrades import SPEC
+from tests.support import study
 
 
 def english(text: str) -> Text:
@@ -26,37 +26,7 @@ def errors_of(read: Callable[[Any], object], given: Any) -> Mapping[str, Any]:
 
 def document(question: Mapping[str, Any]) -> dict[str, Any]:
     """A questionnaire in Dutch and English that asks one question."""
-    text = {"nl": "Een tekst", "en": "A text"}
-    return {
-        "spec": SPEC,
-        "code": "study",
-        "title": text,
-        "languages": ["nl", "en"],
-        "default_language": "nl",
-        "welcome": text,
-        "consent": {
-            "text": {
-                "nl": "Vragen? Mail naar team@example.org.",
-                "en": "Questions? Write to team@example.org.",
-            },
-            "agree": text,
-            "facts": {
-                "controller": "The team",
-                "contact": "team@example.org",
-                "legal_basis": "consent",
-                "organisation_source": "none",
-                "smallest_group_shown": 10,
-                "retention_months": 24,
-                "free_text_in_datasets": False,
-                "receipt_code": False,
-                "ip_address_stored": False,
-                "personal_link_cut_at_completion": True,
-                "partial_answers_used": True,
-            },
-        },
-        "end": text,
-        "pages": [{"code": "page", "title": text, "questions": [question]}],
-    }
+    return study.document(study.page("page", dict(question)))
 
 
 def load(question: Mapping[str, Any]) -> tuple[Questionnaire, Question]:

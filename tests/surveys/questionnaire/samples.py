@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from surveys.questionnaire.base import TICK_CODES, Answer, Column, Item, Option, Question
 from surveys.questionnaire.text import NO_TEXT, Text
+from tests.support import documents
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,83 +96,58 @@ def options(*codes: str) -> list[dict[str, Any]]:
     return [{"code": code, "text": texts(code)} for code in codes]
 
 
-def facts() -> dict[str, Any]:
-    return {
-        "controller": "An institute",
-        "contact": "research@example.org",
-        "legal_basis": "consent",
-        "organisation_source": "answer",
-        "smallest_group_shown": 10,
-        "retention_months": 24,
-        "free_text_in_datasets": False,
-        "receipt_code": False,
-        "ip_address_stored": False,
-        "personal_link_cut_at_completion": True,
-        "partial_answers_used": True,
-    }
-
-
 def document() -> dict[str, Any]:
     """Three pages: `first` decides whether `again` is shown beside it, and whether page `more` is shown."""
-    return {
-        "spec": 1,
-        "code": "sample",
-        "title": texts("Sample"),
-        "languages": ["nl", "fr"],
-        "default_language": "nl",
-        "welcome": texts("Welcome"),
-        "consent": {"text": texts("Ask research@example.org"), "agree": texts("I agree"), "facts": facts()},
-        "end": texts("Thanks"),
-        "pages": [
-            {
-                "code": "start",
-                "title": texts("Start"),
-                "questions": [
-                    {
-                        "type": "choice",
-                        "code": "first",
-                        "text": texts("First"),
-                        "required": True,
-                        "options": options("yes", "no"),
-                    },
-                    {
-                        "type": "choice",
-                        "code": "again",
-                        "text": texts("Again"),
-                        "condition": "first == 'yes'",
-                        "pairs_with": "first",
-                        "options": options("yes", "no"),
-                    },
-                ],
-            },
-            {
-                "code": "more",
-                "title": texts("More"),
-                "questions": [
-                    {
-                        "type": "boxes",
-                        "code": "grid",
-                        "text": texts("Grid"),
-                        "condition": "first == 'yes' and again != 'no'",
-                        "items": options("a", "b"),
-                        "options": options("x", "y"),
-                    }
-                ],
-            },
-            {
-                "code": "last",
-                "title": texts("Last"),
-                "intro": texts("Almost there"),
-                "questions": [
-                    {
-                        "type": "amount",
-                        "code": "money",
-                        "text": texts("Money"),
-                        "decimals": 2,
-                        "lowest": "-0.5",
-                        "unit": texts("euro"),
-                    }
-                ],
-            },
-        ],
-    }
+    pages: list[dict[str, Any]] = [
+        {
+            "code": "start",
+            "title": texts("Start"),
+            "questions": [
+                {
+                    "type": "choice",
+                    "code": "first",
+                    "text": texts("First"),
+                    "required": True,
+                    "options": options("yes", "no"),
+                },
+                {
+                    "type": "choice",
+                    "code": "again",
+                    "text": texts("Again"),
+                    "condition": "first == 'yes'",
+                    "pairs_with": "first",
+                    "options": options("yes", "no"),
+                },
+            ],
+        },
+        {
+            "code": "more",
+            "title": texts("More"),
+            "questions": [
+                {
+                    "type": "boxes",
+                    "code": "grid",
+                    "text": texts("Grid"),
+                    "condition": "first == 'yes' and again != 'no'",
+                    "items": options("a", "b"),
+                    "options": options("x", "y"),
+                }
+            ],
+        },
+        {
+            "code": "last",
+            "title": texts("Last"),
+            "intro": texts("Almost there"),
+            "questions": [
+                {
+                    "type": "amount",
+                    "code": "money",
+                    "text": texts("Money"),
+                    "decimals": 2,
+                    "lowest": "-0.5",
+                    "unit": texts("euro"),
+                }
+            ],
+        },
+    ]
+    return documents.document("sample", pages, texts)
