@@ -1,17 +1,25 @@
 """Importing a list of organisations in two steps: upload it, then apply what was shown."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from django.db import connection, transaction
+from django.db.models import Manager
 
 from organisations.actions.auditing import note
-from organisations.models import UploadedList, User
-from organisations.partner_list.planning import Outcome, Plan, plan
+from organisations.models import Contact, Organisation, UploadedList, User
+from organisations.partner_list.planning import FIELDS, Outcome, Plan, plan
 from organisations.partner_list.reading import Row, read
 
 #: A list holds names and addresses: it is not kept for longer than it takes to look at it.
 KEPT = timedelta(days=1)
+
+
+ROWS_A_STATEMENT = 500
+
+_Row = TypeVar("_Row", Organisation, Contact)
 
 
 class OutdatedPlanError(Exception):
@@ -45,8 +53,8 @@ def apply_list(*, by: User, digest: str, now: datetime) -> Plan:
     found = plan_of(uploaded)
     if found.digest != digest:
         raise OutdatedPlanError
-    for row in (*found.organisations, *found.contacts):
-        row.save()
+    _save(Organisation.objects, found.organisations)
+    _save(Contact.objects, found.contacts)
     uploaded.delete()
     counts = {outcome.value: found.count(outcome) for outcome in Outcome}
     note(about="organisations", action="import", by=by, now=now, **counts)
@@ -57,6 +65,16 @@ def apply_list(*, by: User, digest: str, now: datetime) -> Plan:
 def give_up_list(*, by: User) -> None:
     """Forget the list that waits, if there is one."""
     UploadedList.objects.filter(by=by).delete()
+
+
+def _save(rows: Manager[_Row], changed: Iterable[_Row]) -> None:
+    """Write what a plan changed, many rows a statement."""
+    new: list[_Row] = []
+    old: list[_Row] = []
+    for row in changed:
+        (new if row._state.adding else old).append(row)  # noqa: SLF001 - Django documents it
+    rows.bulk_create(new, ROWS_A_STATEMENT)
+    rows.bulk_update(old, FIELDS[rows.model], ROWS_A_STATEMENT)
 
 
 def plan_of(uploaded: UploadedList) -> Plan:

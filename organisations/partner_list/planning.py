@@ -17,7 +17,7 @@ from organisations.models import Category, Contact, Organisation
 from organisations.partner_list.reading import Row
 
 #: The fields that a list can change, in the order in which they are shown.
-_FIELDS = {Organisation: ("name", "language", "address"), Contact: ("name", "email", "phone", "language")}
+FIELDS = {Organisation: ("name", "language", "address"), Contact: ("name", "email", "phone", "language")}
 _SEVERAL_ADDRESSES = re.compile(r"@.*[;,\s].*@", re.DOTALL)
 
 _Known = TypeVar("_Known", Organisation, Contact)
@@ -120,7 +120,7 @@ class _Entry(Generic[_Known]):
 
     def keep(self, row: _Known, typed: Mapping[str, str], number: int) -> list[Difference]:
         """Let the entry be `row`, and tell what that changes."""
-        old = {name: "" if self.is_new else getattr(self.row, name) for name in _FIELDS[type(row)]}
+        old = {name: "" if self.is_new else getattr(self.row, name) for name in FIELDS[type(row)]}
         found = [
             Difference(_label(row, name), old[name], getattr(row, name))
             for name in old

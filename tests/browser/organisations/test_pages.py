@@ -55,6 +55,29 @@ def width(page):
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_pages_about_people_are_accessible_too(new_page, admin, organisation, viewport):
+    from organisations.actions.users import create_user
+    from organisations.models import Organisation
+    from tests.support.study import unpublished
+
+    reader = create_user(email="reader@example.org", password="a long word for the tests", role="analyst")
+    unpublished("idea")
+    double = Organisation.objects.create(name="C.A.W.", category=organisation.category)
+    page = logged_in(new_page, admin, viewport=viewport)
+    for path in (
+        "/users/",
+        "/users/invite/",
+        f"/users/{reader.id}/",
+        "/surveys/idea/people/",
+        f"/organisations/{organisation.id}/merge/?double={double.id}",
+        "/invitation/nobody/nothing/",
+    ):
+        page.goto(path)
+        assert (path, accessibility_problems(page)) == (path, [])
+        assert (path, width(page)) == (path, viewport["width"])
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 def test_pages_are_accessible_and_no_wider_than_the_screen(new_page, admin, organisation, viewport):
     from organisations.actions.lists import upload_list
 
