@@ -29,8 +29,13 @@ def export_responses(survey: Survey, path: Path) -> int:
     """Writes all responses but tests to `path`, readable by its owner only, and returns how many those are.
 
     They stand in the order of their random ids, which tells nothing about time. The file appears when it is
-    complete; until then `path` is left as it was. Raises `OSError`.
+    complete; until then `path` is left as it was. What is no file, such as a pipe, is written to
+    directly. Raises `OSError`.
     """
+    if path.exists() and not path.is_file():
+        with path.open("w", encoding="utf-8", newline="") as device:
+            return _write(survey, device)
+    path = path.resolve()  # of a link, what it leads to is replaced, and not the link
     with tempfile.NamedTemporaryFile(
         "w", encoding="utf-8", newline="", dir=path.parent, prefix=f".{path.name}.", delete=False
     ) as file:

@@ -17,7 +17,7 @@ def unprivileged(program: Path, folder: Path) -> Preparation | None:
     """What a child does first because PostgreSQL refuses root, and a user who has no name; None for others.
 
     `program --version`, run inside `folder`, is the trial. The user namespace changes no permission of any
-    file; as `nobody` the folder has to be reachable by everybody.
+    file; for `nobody` the folder is opened to be passed through, and whatever it stands in has to be.
     """
     is_root = os.geteuid() == 0
     if not is_root and _has_name(os.geteuid()):
@@ -26,6 +26,7 @@ def unprivileged(program: Path, folder: Path) -> Preparation | None:
         return _enter_user_namespace
     if not is_root:
         return None
+    folder.chmod(0o711)
     if _runs(program, folder, become_nobody):
         print(f"No user namespaces here: PostgreSQL runs as nobody, who owns its files in {folder}.")
         return become_nobody

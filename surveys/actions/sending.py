@@ -83,14 +83,17 @@ def send_page(
 
 
 def _given(question: Question, form: PageForm, stored: Answer | None) -> _Given:
-    if form.keeps.get(question.code) == "stored":
+    keep = form.keeps.get(question.code)
+    if keep == "stored":
         return _Given(stored)
     try:
         mine = question.clean(form.values_of(question))
     except InvalidAnswer as invalid:
         return _Given(stored, errors=invalid.errors)
     merged = merge(mine, form.bases[question.code], stored)
-    return _Given(merged.answer, conflict=Conflict(question, mine, stored) if merged.conflict else None)
+    # Who was asked and chose the own answer gets it, or is asked again if it changed elsewhere meanwhile.
+    is_conflict = merged.conflict or (keep == "mine" and merged.answer != mine)
+    return _Given(merged.answer, conflict=Conflict(question, mine, stored) if is_conflict else None)
 
 
 def _with(stored: Journey, page: Page, given: Mapping[str, _Given]) -> Journey:

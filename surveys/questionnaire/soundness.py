@@ -14,6 +14,7 @@ MOST_PAGES = 100
 MOST_QUESTIONS = 500
 MOST_LANGUAGES = 30
 LANGUAGE = re.compile(r"(?=.{2,12}\Z)[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+NO_CODE = "expected a letter, then letters, digits or underscores, at most 20 characters"
 #: Codes that would be taken for another field of a page, another column of a data file, another address or a
 #: word of a condition.
 RESERVED_CODES = frozenset(
@@ -50,6 +51,7 @@ def soundness(data: Mapping[str, Any], found: Found) -> Iterator[Finding]:
     """What is wrong with the parts of `data` that were found, all but its form."""
     yield from _languages(data)
     yield from _sizes(data)
+    yield from _own_code(data.get("code"))
     yield from _codes([*found.pages, *found.questions])
     if len(found.questions) <= MOST_QUESTIONS:
         yield from InOrder(found.whole_questions(), [code for _, code in found.questions]).findings()
@@ -90,6 +92,12 @@ def _sizes(data: Mapping[str, Any]) -> Iterator[Finding]:
         yield ("pages",), f"a questionnaire has at most {MOST_QUESTIONS} questions"
 
 
+def _own_code(code: Any) -> Iterator[Finding]:
+    """The survey's code, which stands in addresses as those of pages do."""
+    if isinstance(code, str) and not CODE.fullmatch(code):
+        yield ("code",), NO_CODE
+
+
 def _codes(codes: Sequence[tuple[Path, Any]]) -> Iterator[Finding]:
     seen: dict[str, str] = {}
     for path, code in codes:
@@ -97,7 +105,7 @@ def _codes(codes: Sequence[tuple[Path, Any]]) -> Iterator[Finding]:
             continue
         place = (*path, "code")
         if not CODE.fullmatch(code):
-            yield place, "expected a letter, then letters, digits or underscores, at most 20 characters"
+            yield place, NO_CODE
         elif code.lower() in RESERVED_CODES:
             yield place, f"{code} has a meaning of its own in addresses, files or conditions; choose another"
         elif code.lower() in seen:

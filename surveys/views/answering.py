@@ -65,15 +65,15 @@ def _send(answering: Answering, page: Page, form: PageForm) -> HttpResponse:
 
 @require_POST
 @opens_response
+@when_open
 def draft(request: HttpRequest, answering: Answering, page: str) -> HttpResponse:
     """Autosave: whatever was typed is kept, and the browser has nothing to do about it."""
     asked = answering.version.questionnaire.by_code.get(page)
     if asked is None:
         return nothing_here()
-    if not answering.is_closed:
-        form = PageForm.of(asked, read(request, page_limits(asked)))
-        now = None if answering.is_idle else answering.now
-        save_draft(response=answering.response, page=asked, form=form, now=now)
+    form = PageForm.of(asked, read(request, page_limits(asked)))
+    now = None if answering.is_idle else answering.now
+    save_draft(response=answering.response, page=asked, form=form, now=now)
     return HttpResponse(status=204)
 
 

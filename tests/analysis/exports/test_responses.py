@@ -1,6 +1,7 @@
 """Exporting responses: an action on the database and a file."""
 
 import csv
+import os
 import stat
 from pathlib import Path
 from typing import Any
@@ -171,3 +172,25 @@ def test_export_of_an_import_of_an_export_is_the_same(tmp_path: Path) -> None:
         import_responses(version=other, wave=None, source=Response.Source.IMPORTED, file=file)
     export_responses(other.survey, copied)
     assert without_times(rows_of(copied)) == without_times(rows_of(original))
+
+
+@pytest.mark.django_db
+def test_export_writes_to_a_pipe_and_leaves_it_one(tmp_path: Path) -> None:
+    version = study.published()
+    add(version, row())
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    assert export_responses(version.survey, pipe) == 1
+    with os.fdopen(reader, encoding="utf-8") as file:
+        assert len(list(csv.DictReader(file))) == 1
+    assert pipe.is_fifo()
+
+
+@pytest.mark.django_db
+def test_export_replaces_what_a_link_leads_to(tmp_path: Path) -> None:
+    version = study.published()
+    link, file = tmp_path / "link.csv", tmp_path / "out.csv"
+    link.symlink_to(file)
+    export_responses(version.survey, link)
+    assert (link.is_symlink(), rows_of(file)) == (True, [])

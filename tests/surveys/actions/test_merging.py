@@ -1,124 +1,135 @@
-"""Two organisations that are one become one, and no response is lost."""
+"""Actions on PostgreSQL: tabs and devices send one page in any order, and nobody loses an answer."""
 
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.test import Client
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from organisations.actions.users import create_user
-from organisations.models import AuditEntry, Category, Contact, Organisation
-from surveys.actions.merging import merge, planned_merge
-from surveys.models import Distribution, Response, Wave
-from tests.support.study import published
+from surveys.actions.recording import record_of
+from surveys.actions.sending import NotSent, Sent, send_page
+from surveys.loaded import load_version
+from surveys.models import Response, Survey
+from surveys.page_form import PageForm
+from surveys.queries import responses_in_progress
+from surveys.questionnaire.answers import base_hash
+from surveys.questionnaire.base import Answer
+from tests.surveys.respondents import NOW, general_link, open_survey, start
 
-pytestmark = pytest.mark.django_db
-
-NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def version():
-    return published()
-
-
-@pytest.fixture
-def first(version):
-    return Wave.objects.get()
+TABS = st.integers(0, 1)
+VALUES = {"org": ("caw", "city"), "name": ("", "An", "Bea")}
 
 
-@pytest.fixture
-def second(version):
-    return Wave.objects.create(survey=version.survey, number=2, name="Second")
+@dataclass
+class Tab:
+    """What one browser shows: the answers that it was drawn from, has seen since, and what is typed now."""
+
+    stale: Response
+    drawn: dict[str, Answer]
+    seen: dict[str, list[Answer | None]]
+    typed: dict[str, str]
+    asked: dict[str, str] = field(default_factory=dict)
 
 
-@pytest.fixture
-def kept():
-    category = Category.objects.create(code="caw", name={"en": "Welfare"}, position=1)
-    kept = Organisation.objects.create(name="CAW", category=category)
-    Contact.objects.create(organisation=kept, name="Ann", email="ann@example.org")
-    return kept
+class SeveralTabs(RuleBasedStateMachine):
+    """A model of nothing: it only watches that a stored answer gives way to nobody who has not seen it."""
+
+    survey: Survey
+
+    @initialize()
+    def begin(self) -> None:
+        self.id = start(general_link(self.survey)).stored.id
+        self.page = load_version(self.stored.version_id).questionnaire.by_code["about"]
+        self.tabs = {number: self.drawn() for number in range(2)}
+
+    @property
+    def stored(self) -> Response:
+        return responses_in_progress().get(id=self.id)
+
+    def drawn(self) -> Tab:
+        stored = self.stored
+        answers = stored.answers
+        typed = {
+            "org": answers.get("org", {}).get("value", ""),
+            "name": answers.get("name", {}).get("text", ""),
+        }
+        return Tab(stored, answers, {code: [answers.get(code)] for code in VALUES}, typed)
+
+    @rule(number=TABS)
+    def reload(self, number: int) -> None:
+        self.tabs[number] = self.drawn()
+
+    @rule(number=TABS, org=st.sampled_from(VALUES["org"]), name=st.sampled_from(VALUES["name"]))
+    def send_changed(self, number: int, org: str, name: str) -> None:
+        self.tabs[number].typed = {"org": org, "name": name}
+        self.send(number, "mine")
+
+    @rule(number=TABS, keep=st.sampled_from(["mine", "stored"]))
+    def send(self, number: int, keep: str) -> None:
+        tab = self.tabs[number]
+        before, read = self.stored.answers, dict(tab.stale.answers)
+        posted = {code: [value] for code, value in tab.typed.items()}
+        for code in VALUES:
+            posted[f"base__{code}"] = [base_hash(tab.seen[code][-1])]
+            if code in tab.asked:
+                posted[f"keep__{code}"] = [keep]
+        outcome = send_page(
+            version=load_version(tab.stale.version_id),
+            response=tab.stale,  # read before others wrote: that it is old has to be noticed
+            page=self.page,
+            form=PageForm.of(self.page, posted),
+            now=NOW + timedelta(minutes=1),
+        )
+        if isinstance(outcome, Sent):
+            self.check(tab, before, keep)
+            self.tabs[number] = self.drawn()
+        else:
+            assert self.stored.answers == before
+            self.ask(tab, outcome, (before, read))
+            tab.stale = self.stored
+
+    def check(self, tab: Tab, before: dict[str, Answer], keep: str) -> None:
+        after = self.stored.answers
+        for code in VALUES:
+            typed = self.answer(code, tab.typed[code])
+            if after.get(code) != before.get(code):
+                assert before.get(code) in tab.seen[code], "an answer was overwritten that this tab never saw"
+            if code in tab.asked and keep == "stored":
+                assert after.get(code) == before.get(code)
+            elif typed != tab.drawn.get(code):
+                assert after.get(code) == typed, "what was typed was dropped"
+
+    def ask(self, tab: Tab, outcome: NotSent, stored: tuple[dict[str, Answer], ...]) -> None:
+        for conflict in outcome.conflicts:
+            code = conflict.question.code
+            assert conflict.mine == self.answer(code, tab.typed[code])
+            assert conflict.stored in [answers.get(code) for answers in stored]
+            tab.seen[code].append(conflict.stored)
+            tab.asked[code] = "?"
+
+    def answer(self, code: str, value: str) -> Answer | None:
+        return {"value" if code == "org" else "text": value} if value else None
+
+    @invariant()
+    def record_is_right(self) -> None:
+        stored = self.stored
+        assert bytes(stored.record or b"") == record_of(load_version(stored.version_id), stored)
 
 
-@pytest.fixture
-def double(kept):
-    double = Organisation.objects.create(name="C.A.W.", category=kept.category, address="Markt 1")
-    Contact.objects.create(organisation=double, name="Ann again", email="ANN@example.org")
-    Contact.objects.create(organisation=double, name="Bob")
-    return double
-
-
-def distribution(wave, organisation, number):
-    return Distribution.objects.create(wave=wave, organisation=organisation, number=number)
-
-
-def respond(version, distribution):
-    return Response.objects.create(
-        version=version, wave=distribution.wave, distribution=distribution, language="nl"
+@pytest.mark.django_db
+def test_no_order_of_sends_loses_an_answer() -> None:
+    SeveralTabs.survey = open_survey()
+    run_state_machine_as_test(
+        SeveralTabs,
+        settings=settings(
+            max_examples=15,
+            stateful_step_count=12,
+            deadline=None,
+            phases=[
+                Phase.generate
+            ],  # to make a failure smaller takes minutes, and the first one tells enough
+            suppress_health_check=list(HealthCheck),
+        ),
     )
-
-
-def test_distributions_contacts_and_a_missing_address_move(version, second, kept, double):
-    theirs = distribution(second, double, 2)
-    response = respond(version, theirs)
-    merge(kept=kept, double=double, by=None, now=NOW)
-    kept.refresh_from_db()
-    response.refresh_from_db()
-    assert (response.distribution, response.distribution.organisation) == (theirs, kept)
-    assert Distribution.objects.get(id=theirs.id).token == theirs.token
-    assert (list(Organisation.objects.all()), kept.address) == ([kept], "Markt 1")
-    assert [each.name for each in kept.contacts.all()] == ["Ann", "Bob"]
-    entry = AuditEntry.objects.get(action="merge")
-    assert (entry.about, entry.details["name"]) == (f"organisations/{kept.id}", "C.A.W.")
-
-
-@pytest.mark.parametrize("answered", ["kept", "double"])
-def test_of_two_in_a_wave_the_one_with_responses_stays(version, first, kept, double, answered):
-    both = {"kept": distribution(first, kept, 1), "double": distribution(first, double, 2)}
-    respond(version, both[answered])
-    merge(kept=kept, double=double, by=None, now=NOW)
-    assert list(Distribution.objects.values_list("id", "organisation")) == [(both[answered].id, kept.id)]
-    assert Response.objects.get().distribution == both[answered]
-
-
-def test_two_with_responses_in_one_wave_are_refused(version, first, kept, double):
-    for number, organisation in enumerate((kept, double), start=1):
-        respond(version, distribution(first, organisation, number))
-    plan = planned_merge(kept=kept, double=double)
-    assert [each.organisation for each in plan.in_the_way] == [double]
-    with pytest.raises(ValidationError):
-        merge(kept=kept, double=double, by=None, now=NOW)
-    assert (Organisation.objects.count(), Distribution.objects.count()) == (2, 2)
-
-
-def test_one_is_not_merged_with_itself(kept):
-    with pytest.raises(ValidationError):
-        merge(kept=kept, double=kept, by=None, now=NOW)
-    assert Organisation.objects.get() == kept
-
-
-@pytest.fixture
-def client():
-    client = Client()
-    client.force_login(create_user(email="r@example.org", password="a long word for the tests", role="admin"))
-    return client
-
-
-def test_page_shows_what_would_happen_and_does_it(client, second, kept, double):
-    distribution(second, double, 2)
-    page = client.get(f"/organisations/{kept.id}/merge/?double={double.id}")
-    assert [each.wave for each in page.context["plan"].moving] == [second]
-    assert Organisation.objects.count() == 2
-    response = client.post(f"/organisations/{kept.id}/merge/", {"double": double.id})
-    assert (response.status_code, list(Organisation.objects.all())) == (302, [kept])
-
-
-def test_page_refuses_what_cannot_be_merged(client, version, first, kept, double):
-    place = f"/organisations/{kept.id}/merge/"
-    for number, organisation in enumerate((kept, double), start=1):
-        respond(version, distribution(first, organisation, number))
-    assert client.post(place, {"double": double.id}).status_code == 409
-    assert client.post(place, {"double": kept.id}).status_code == 422
-    assert client.post(place, {"double": "no id"}).status_code == 422
-    assert client.post(place).status_code == 422
-    assert Organisation.objects.count() == 2

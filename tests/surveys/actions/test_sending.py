@@ -128,6 +128,14 @@ def test_conflict_is_asked_again_when_the_stored_answer_changed_once_more(respon
     assert [conflict.question.code for conflict in outcome.conflicts] == ["name"]
 
 
+def test_choosing_the_own_answer_is_no_wish_to_keep_what_another_stored_meanwhile(response: Response) -> None:
+    send(response, "about", org=["caw"], name=["An"])
+    seen = [base_hash({"text": "Bea"})]
+    outcome = send(again(response), "about", org=["caw"], name=["Bea"], base__name=seen, keep__name=["mine"])
+    assert isinstance(outcome, NotSent)
+    assert [conflict.question.code for conflict in outcome.conflicts] == ["name"]
+
+
 def test_pages_sent_at_the_same_moment_are_both_kept(response: Response) -> None:
     one, other = again(response), again(response)
     send(one, "about", org=["caw"])

@@ -1,11 +1,13 @@
 """Tiny question types, and a questionnaire of them, for tests of the questionnaire package."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
 
 from surveys.questionnaire.base import TICK_CODES, Answer, Column, Item, Option, Question
+from surveys.questionnaire.codec import check
+from surveys.questionnaire.problems import Problem
 from surveys.questionnaire.text import NO_TEXT, Text
 from tests.support import documents
 
@@ -87,6 +89,8 @@ class Amount(Question):
 
 TYPES = (Choice, Boxes, Amount)
 
+Change = Callable[[dict[str, Any]], object]
+
 
 def texts(text: str) -> dict[str, str]:
     return {"nl": f"{text} (nl)", "fr": f"{text} (fr)"}
@@ -151,3 +155,26 @@ def document() -> dict[str, Any]:
         },
     ]
     return documents.document("sample", pages, texts)
+
+
+def first(data: dict[str, Any]) -> dict[str, Any]:
+    """Question `first` of the sample."""
+    question: dict[str, Any] = data["pages"][0]["questions"][0]
+    return question
+
+
+def again(data: dict[str, Any]) -> dict[str, Any]:
+    question: dict[str, Any] = data["pages"][0]["questions"][1]
+    return question
+
+
+def facts(data: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = data["consent"]["facts"]
+    return found
+
+
+def problems_of(change: Change) -> list[Problem]:
+    """The problems of the sample after a change."""
+    data = document()
+    change(data)
+    return check(data, TYPES)

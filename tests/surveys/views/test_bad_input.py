@@ -167,6 +167,21 @@ def test_body_that_is_no_form_changes_nothing(
     assert nothing_is_lost(respondent)
 
 
+def test_body_in_chunks_is_refused(respondent: Respondent) -> None:
+    answer = respondent.client.post(
+        respondent.home + "about/", data=b"org=city", content_type=FORM, HTTP_TRANSFER_ENCODING="chunked"
+    )
+    assert answer.status_code == 400
+    assert nothing_is_lost(respondent)
+
+
+@pytest.mark.parametrize("origin", ["null", "", "http://[", "http://[::1", "testserver", HTML])
+def test_form_whose_origin_is_no_address_is_refused(respondent: Respondent, origin: str) -> None:
+    answer = respondent.client.post(respondent.home + "about/", {"org": "city"}, HTTP_ORIGIN=origin)
+    assert answer.status_code == 403
+    assert nothing_is_lost(respondent)
+
+
 NAMES = ("org", "name", "base__org", "base__name", "keep__org", "keep__name", "reminded", "go")
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=60)
 

@@ -128,13 +128,17 @@ def test_nobody_goes_on_while_the_survey_is_closed(
     for path in ("", "about/", "review/", "stop/"):
         assert respondent.get(path).status_code == status
     assert respondent.post("about/", org="caw").status_code == status
+    assert respondent.post("about/draft/", org="caw").status_code == status  # so it does not say "Saved"
     assert respondent.stored.sent == []
 
 
-def test_what_was_typed_while_the_survey_pauses_is_kept(survey: Survey, respondent: Respondent) -> None:
+@pytest.mark.parametrize("to", ["", "draft/"])
+def test_what_was_typed_while_the_survey_pauses_is_kept(
+    survey: Survey, respondent: Respondent, to: str
+) -> None:
     tab = respondent.tab("about")
     move_wave(survey, Wave.State.PAUSED)
-    tab.send(org="caw")
+    tab.send(to=tab.url + to, org="caw")
     move_wave(survey, Wave.State.OPEN)
     assert 'value="caw" id="id_org" checked' in respondent.tab("about").html
 

@@ -155,9 +155,9 @@ def test_survey_that_was_never_published_is_not_open_yet() -> None:
     [("draft", 403), ("scheduled", 403), ("paused", 403), ("closing", 403), ("final", 410)],
 )
 def test_nobody_starts_while_the_wave_is_not_open(
-    survey: Survey, state: str, status: int, time_machine: TimeMachineFixture
+    survey: Survey, time_machine: TimeMachineFixture, state: str, status: int
 ) -> None:
-    time_machine.move_to(NOW)
+    time_machine.move_to(NOW, tick=False)
     client = Client()
     token = start_token(client, general_link(survey))
     move_wave(survey, Wave.State(state), opens_at=NOW - timedelta(hours=1), closes_at=NOW)
@@ -169,11 +169,17 @@ def test_nobody_starts_while_the_wave_is_not_open(
 def test_closing_survey_says_until_when_one_can_go_on(
     survey: Survey, time_machine: TimeMachineFixture
 ) -> None:
-    time_machine.move_to(NOW)
+    time_machine.move_to(NOW, tick=False)
     move_wave(survey, Wave.State.CLOSING, closes_at=NOW)
     page = Client().get(general_link(survey) + "?lang=nl").content.decode()
     assert "4 maart 2026 10:00" in page  # 48 hours after closing, in Brussels
     assert 'href="/continue/"' in page
+
+
+def test_survey_that_has_closed_sends_nobody_to_the_code(survey: Survey) -> None:
+    move_wave(survey, Wave.State.CLOSING, closes_at=NOW - timedelta(days=2))
+    answer = Client().get(general_link(survey))
+    assert (answer.status_code, "/continue/" in answer.content.decode()) == (410, False)
 
 
 def test_test_link_starts_a_marked_response(survey: Survey) -> None:
