@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 DATABASE_FORM = "postgresql://user:password@host:port/database"
+SMTP_FORM = "smtp://user:password@host:587"
 
 
 class SetupError(Exception):
@@ -76,6 +77,30 @@ def postgresql(name: str, url: str) -> dict[str, Any]:
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(port or ""),
         "OPTIONS": dict(parse_qsl(parts.query)),
+    }
+
+
+def smtp(name: str, url: str) -> dict[str, Any]:
+    """Django's mail settings for `url`: `smtps` speaks TLS from the start, `smtp` turns to it.
+
+    `smtp://host:25?tls=off` stays without TLS, for a server on the same machine.
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise SettingError(f"{name} must look like {SMTP_FORM}.") from None
+    options = dict(parse_qsl(parts.query))
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or options not in ({}, {"tls": "off"}):
+        raise SettingError(f"{name} must look like {SMTP_FORM}.")
+    is_smtps = parts.scheme == "smtps"
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": port or (465 if is_smtps else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": is_smtps,
+        "EMAIL_USE_TLS": not is_smtps and not options,
     }
 
 

@@ -93,6 +93,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 1.0,
         "options": {"queue": "counting", "expires": 1},
     },
+    "follow-clock": {
+        "task": "surveys.tasks.follow_clock",
+        "schedule": 5.0,
+        "options": {"queue": "counting", "expires": 5},
+    },
 }
 
 # Applications and requests
@@ -161,6 +166,17 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
+# Mail: by the server of the environment, or as files in the data folder, to read while trying things out.
+
+_smtp_url = environment.secret("PEILPUNT_SMTP_URL")
+DEFAULT_FROM_EMAIL = environment.text("PEILPUNT_MAIL_FROM", "Peilpunt <peilpunt@localhost>")
+EMAIL_TIMEOUT = 10
+EMAIL_FILE_PATH = PLACE.data / "mail"
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+if _smtp_url:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    globals().update(environment.smtp("PEILPUNT_SMTP_URL", _smtp_url))
+
 # Security
 
 SECRET_KEY = _secret_key or read_or_generate(PLACE.secrets).secret_key
@@ -191,7 +207,10 @@ CONTENT_SECURITY_POLICY = {
 # A body beyond these is refused before it is read: the largest page of a study has about 160 fields.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
-DATA_UPLOAD_MAX_NUMBER_FILES = 0
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+# One file at most, held in memory; a larger one is read past and told to be too large. Nothing goes to disk.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 # Languages and time
 

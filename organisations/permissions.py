@@ -8,8 +8,9 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
 
 from organisations.models import User
 
@@ -22,14 +23,20 @@ class Permission(Enum):
     OWN_ACCOUNT = "log out and change the own password"
     SEE_SURVEYS = "see the surveys, their questionnaires and how fieldwork goes"
     SEE_LINKS = "see the links that respondents start from, and test"
+    RUN_FIELDWORK = "plan, open and close waves, and give organisations their links"
     SEE_RESULTS = "read the live results"
+    SEE_ORGANISATIONS = "see the organisations and whom to ask there"
+    EDIT_ORGANISATIONS = "add, change, import and merge organisations"
+    MANAGE_USERS = "invite users, and say who takes part in which survey"
 
 
 #: Marks a view that asks for no login.
 PUBLIC = "public"
 
-_ANALYST = frozenset({Permission.OWN_ACCOUNT, Permission.SEE_SURVEYS, Permission.SEE_RESULTS})
-_RESEARCHER = _ANALYST | {Permission.SEE_LINKS}
+_ANALYST = frozenset(
+    {Permission.OWN_ACCOUNT, Permission.SEE_SURVEYS, Permission.SEE_RESULTS, Permission.SEE_ORGANISATIONS}
+)
+_RESEARCHER = _ANALYST | {Permission.SEE_LINKS, Permission.RUN_FIELDWORK, Permission.EDIT_ORGANISATIONS}
 
 PERMISSIONS: dict[str, frozenset[Permission]] = {
     User.Role.ANALYST: _ANALYST,
@@ -43,14 +50,27 @@ def may(user: User | AnonymousUser, permission: Permission) -> bool:
     return isinstance(user, User) and user.is_active and permission in PERMISSIONS[user.role]
 
 
+def takes_part(user: User | AnonymousUser, survey_code: str) -> bool:
+    """Whether a survey is one of the user's own: every survey is an admin's, others were let in."""
+    if not isinstance(user, User):
+        return False
+    return user.role == User.Role.ADMIN or user.memberships.filter(survey__code=survey_code).exists()
+
+
 def requires(permission: Permission) -> Callable[[View], View]:
-    """Let only users with `permission` in: strangers are sent to the login page, others get 403."""
+    """Let only users with `permission` in.
+
+    Who is not logged in is sent to the login page. A survey, which an address names by `code`, is not found
+    by users who take no part in it; who takes part and lacks the permission gets 403.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
+            if "code" in kwargs and not takes_part(request.user, kwargs["code"]):
+                raise Http404(_("There is no such survey."))
             if not may(request.user, permission):
                 raise PermissionDenied
             return view(request, *args, **kwargs)

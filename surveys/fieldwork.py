@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.urls import reverse
 
+from organisations.models import User
 from surveys.loaded import LoadedVersion, load_version
 from surveys.models import Distribution, Survey, Version, Wave
 from surveys.models.wave import current_wave
@@ -38,9 +39,10 @@ class OpenLink:
     url: str
 
 
-def fieldwork_of_all() -> list[Fieldwork]:
-    """All surveys, by code."""
-    return [_fieldwork(survey) for survey in _surveys()]
+def fieldwork_of_all(*, member: User | None = None) -> list[Fieldwork]:
+    """All surveys by code, or only those in which `member` takes part."""
+    found = _surveys().filter(members__user=member) if member else _surveys()
+    return [_fieldwork(survey) for survey in found]
 
 
 def fieldwork_of(code: str) -> Fieldwork | None:
@@ -50,16 +52,21 @@ def fieldwork_of(code: str) -> Fieldwork | None:
 
 
 def open_links(wave: Wave) -> list[OpenLink]:
-    """The open links of a wave's distributions, in their order."""
-    distributions = Distribution.objects.filter(wave=wave).select_related("organisation")
+    """The open links of a wave's distributions, in their order; revoked ones are not among them."""
+    distributions = Distribution.objects.filter(wave=wave, token__isnull=False).select_related("organisation")
     return [
         OpenLink(
             organisation=distribution.organisation.name,
             category=distribution.organisation.category_id,
-            url=_absolute("organisation_start", distribution.token),
+            url=open_link(distribution),
         )
         for distribution in distributions
     ]
+
+
+def open_link(distribution: Distribution) -> str:
+    """The link that an organisation hands out; empty where it was revoked."""
+    return _absolute("organisation_start", distribution.token) if distribution.token else ""
 
 
 def general_link(survey: Survey) -> str:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 
 from django.db import connection
@@ -15,7 +16,7 @@ from surveys.models.wave import current_wave
 RESPONSE = [field.attname for field in Response._meta.concrete_fields]
 VERSION = ["id", "survey_id"]
 SURVEY = ["id", "code", "privacy_mode", "organisation_source", "idle_minutes"]
-WAVE = ["id", "number", "state", "closes_at"]
+WAVE = ["id", "number", "state", "ends_at"]
 DISTRIBUTION = ["id", "number"]
 
 
@@ -49,10 +50,25 @@ class WayIn:
     is_test: bool = False
 
     @property
-    def may_start(self) -> bool:
-        """Whether a response can begin here."""
-        is_open = self.is_test or (self.wave is not None and self.wave.may_start)
-        return self.version is not None and is_open
+    def opens_at(self) -> datetime | None:
+        """The organisation's own time, else the wave's."""
+        own = self.distribution.opens_at if self.distribution else None
+        return own or (self.wave.opens_at if self.wave else None)
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """The organisation's own time, else the wave's."""
+        own = self.distribution.closes_at if self.distribution else None
+        return own or (self.wave.closes_at if self.wave else None)
+
+    def may_start(self, now: datetime) -> bool:
+        """Whether a response can begin here at `now`."""
+        if self.version is None or self.is_test:
+            return self.version is not None
+        in_time = (self.opens_at is None or self.opens_at <= now) and (
+            self.closes_at is None or now < self.closes_at
+        )
+        return self.wave is not None and self.wave.may_start and in_time
 
 
 def general_way_in(code: str) -> WayIn | None:
@@ -88,7 +104,7 @@ def newest_version(survey: Survey) -> Version | None:
 def responses_in_progress() -> QuerySet[Response]:
     """Responses that can still be opened, with all that answering a page asks of them, in one statement."""
     return (
-        Response.objects.filter(completed=False)
+        Response.objects.filter(completed=False, handle__isnull=False)
         .select_related("wave", "distribution", "version__survey")
         .defer("version__document", "version__layout", "version__survey__draft")
     )

@@ -2,8 +2,25 @@
 
 from django.urls import path
 
-from surveys.views import staff
+from surveys.views import distributions, members, merging, moves, staff, texts, waves
+
+_FIELDWORK = "surveys/<slug:code>/fieldwork/"
+_WAVE = _FIELDWORK + "<int:number>/"
+_ORGANISATION = _WAVE + "organisations/<int:organisation>/"
 
 urlpatterns = [
+    path("organisations/<uuid:organisation_id>/merge/", merging.merging, name="merge_organisation"),
+    path("surveys/<slug:code>/people/", members.people, name="people"),
+    path("surveys/<slug:code>/people/<uuid:user_id>/remove/", members.remove, name="remove_person"),
     path("surveys/<slug:code>/questionnaire/", staff.questionnaire, name="questionnaire"),
+    path(_FIELDWORK, waves.waves, name="waves"),
+    path(_FIELDWORK + "new/", waves.new_wave, name="new_wave"),
+    path(_WAVE, waves.wave, name="wave"),
+    path(_WAVE + "edit/", waves.edit_wave, name="edit_wave"),
+    path(_WAVE + "organisations/", waves.join, name="join_wave"),
+    path(_WAVE + "texts/", texts.texts, name="wave_texts"),
+    path(_ORGANISATION + "letter/", texts.organisation_letter, name="letter"),
+    path(_ORGANISATION + "poster/", texts.organisation_poster, name="poster"),
+    path(_ORGANISATION, distributions.distribution, name="distribution"),
+    path(_WAVE + "<slug:name>/", moves.move, name="move_wave"),
 ]

@@ -1,6 +1,7 @@
 """The list of surveys."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_safe
 from analysis.core.tally import Tally
 from analysis.queries import tallies_of_everybody
 from analysis.views import breakdowns, figures
+from organisations.models import User
 from organisations.permissions import Permission, requires
 from surveys.fieldwork import Fieldwork, fieldwork_of_all
 from surveys.models import Survey, Wave
@@ -37,9 +39,10 @@ class Line:
 @requires(Permission.SEE_SURVEYS)
 @require_safe
 def surveys(request: HttpRequest) -> HttpResponse:
-    """All surveys, with where their fieldwork stands."""
+    """The surveys in which the user takes part, with where their fieldwork stands."""
+    user = cast("User", request.user)
     language = get_language() or ""
-    all_of_them = fieldwork_of_all()
+    all_of_them = fieldwork_of_all(member=None if user.role == User.Role.ADMIN else user)
     published = [fieldwork.version.id for fieldwork in all_of_them if fieldwork.version]
     tallies = tallies_of_everybody(published)
     lines = [

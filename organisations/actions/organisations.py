@@ -45,7 +45,11 @@ def import_organisations(*, lines: Iterable[str], category_names: Names) -> list
         for position, code in enumerate(dict.fromkeys(row.category for row in rows), start=1)
     }
     return [
-        Organisation.objects.get_or_create(category=categories[row.category], name=row.organisation)[0]
+        Organisation.objects.get_or_create(
+            category=categories[row.category],
+            name__iexact=row.organisation,
+            defaults={"name": row.organisation},
+        )[0]
         for row in rows
     ]
 

@@ -1,5 +1,6 @@
-"""Accounts: making them and changing their passwords."""
+"""Accounts: making and changing them, and their passwords."""
 
+from datetime import datetime
 from pathlib import Path
 
 from django.contrib.auth.password_validation import validate_password
@@ -7,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from organisations.actions.auditing import note
 from organisations.models import User
 
 #: In the data folder, with mode 0600: the password generated at first start, until it is changed.
@@ -19,14 +21,45 @@ def create_user(*, email: str, password: str, role: str, name: str = "") -> User
 
     Raises `ValidationError` by field for a bad address or role, a weak password or a second account.
     """
-    if User.objects.filter(email__iexact=email).exists():
-        raise ValidationError({"email": _("There is an account with this e-mail address already.")})
+    _refuse_second(email)
     user = User(email=email, name=name, role=role)
     user.set_password(password)
     user.full_clean()
     _check_password(password, user)
     user.save()
     return user
+
+
+@transaction.atomic
+def invite_user(*, email: str, name: str, role: str, by: User | None, now: datetime) -> User:
+    """Make a user who has no password yet; the mail that leads to one is `actions.inviting`'s.
+
+    Raises `ValidationError` by field for a bad address, name or role, or a second account.
+    """
+    _refuse_second(email)
+    user = User(email=email, name=name, role=role)
+    user.set_unusable_password()
+    user.full_clean()
+    user.save()
+    note(about=f"users/{user.id}", action="invite", by=by, now=now, role=role)
+    return user
+
+
+@transaction.atomic
+def change_user(*, user: User, name: str, role: str, is_active: bool, by: User | None, now: datetime) -> None:
+    """Change who somebody is here; who may no longer log in is out at the next request.
+
+    Raises `ValidationError` by field, also where nobody would be left to manage users.
+    """
+    admins = list(User.objects.select_for_update().filter(role=User.Role.ADMIN, is_active=True))
+    if admins == [user] and not (is_active and role == User.Role.ADMIN):
+        raise ValidationError(_("This is the only admin. Make somebody else an admin first."))
+    was = {"role": user.role, "is_active": user.is_active}
+    user.name, user.role, user.is_active = name, role, is_active
+    user.full_clean()
+    user.save(update_fields=["name", "role", "is_active"])
+    changes = {key: [was[key], getattr(user, key)] for key in was if was[key] != getattr(user, key)}
+    note(about=f"users/{user.id}", action="change", by=by, now=now, **changes)
 
 
 @transaction.atomic
@@ -41,6 +74,11 @@ def forget_first_password(*, path: Path, password: str) -> None:
     """Remove the file of the password generated at first start, when that is the password now given up."""
     if path.is_file() and password in path.read_text(encoding="utf-8").split():
         path.unlink()
+
+
+def _refuse_second(email: str) -> None:
+    if User.objects.filter(email__iexact=email).exists():
+        raise ValidationError({"email": _("There is an account with this e-mail address already.")})
 
 
 def _check_password(password: str, user: User) -> None:

@@ -1,4 +1,6 @@
-from organisations.models.organisation import Category, Organisation
+from organisations.models.audit import AuditEntry
+from organisations.models.organisation import Category, Contact, Organisation
+from organisations.models.upload import UploadedList
 from organisations.models.user import User
 
-__all__ = ["Category", "Organisation", "User"]
+__all__ = ["AuditEntry", "Category", "Contact", "Organisation", "UploadedList", "User"]

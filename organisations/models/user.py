@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from organisations.models.text import validate_line
+
 
 class UserManager(BaseUserManager["User"]):
     """Finds users by their e-mail address, without regard to case."""
@@ -27,7 +29,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     email = models.EmailField(_("e-mail address"), max_length=254)
-    name = models.CharField(_("name"), max_length=120, blank=True)
+    name = models.CharField(_("name"), max_length=120, blank=True, validators=[validate_line])
     role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.ANALYST)
     is_active = models.BooleanField(_("may log in"), default=True)
 

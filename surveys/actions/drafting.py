@@ -22,7 +22,7 @@ def save_draft(*, response: Response, page: Page, form: PageForm, now: datetime 
     `now` counts as a moment of answering; None (nobody showed the code that is asked for) does not.
     """
     draft = Value({page.code: storable(form)}, output_field=JSONField())
-    changed = Response.objects.filter(id=response.id, completed=False)
+    changed = Response.objects.filter(id=response.id, handle=response.handle)
     if now is None:
         changed.update(draft=CombinedExpression(F("draft"), "||", draft))
     else:

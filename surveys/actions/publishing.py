@@ -59,7 +59,7 @@ def publish(*, survey: Survey, document: Questionnaire, now: datetime, by: User 
     settings, and `AlreadyPublished` when nothing changed.
     """
     data = codec.dump(document)
-    problems = [*codec.check(data, QUESTION_TYPES), *_contradictions(document.consent.facts, survey)]
+    problems = [*codec.check(data, QUESTION_TYPES), *contradictions(document.consent.facts, survey)]
     if problems:
         raise InvalidDocument(problems)
     Survey.objects.select_for_update().get(id=survey.id)  # one at a time takes the next number
@@ -79,7 +79,7 @@ def publish(*, survey: Survey, document: Questionnaire, now: datetime, by: User 
     return version
 
 
-def _contradictions(facts: ConsentFacts, survey: Survey) -> Iterator[Problem]:
+def contradictions(facts: ConsentFacts, survey: Survey) -> Iterator[Problem]:
     """Where respondents would read something else than the survey does."""
     if facts.organisation_source != survey.organisation_source:
         message = (

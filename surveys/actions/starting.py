@@ -48,7 +48,7 @@ def start_response(
 
     `version` is that of the way in, loaded. Raises `NotOpen`.
     """
-    if not way_in.may_start:
+    if not way_in.may_start(now):
         raise NotOpen
     parameters = _parameters(way_in, version, token, language, now)
     responses = Response.objects.filter(start_hash=start_hash(token)).only("handle", "sent")

@@ -17,7 +17,7 @@ class Response(models.Model):
 
     `answers` holds the cleaned values of sent pages, `draft` the raw strings of pages not yet sent, `sent`
     the codes of the sent pages and `record` the closed answers as fixed-width bytes. What opens the response
-    again (`handle`, the hashes) and every time is emptied when it is completed.
+    again (`handle`, the hashes) and every time is emptied once it is completed or its wave is final.
     """
 
     class Source(models.TextChoices):
@@ -57,15 +57,12 @@ class Response(models.Model):
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
                 name="completed_response_cannot_be_opened",
-                condition=Q(completed=False)
-                | Q(
-                    handle=None,
-                    start_hash=None,
-                    resume_hash=None,
-                    active_at=None,
-                    active_seconds=None,
-                    draft={},
-                ),
+                condition=Q(completed=False) | Q(handle=None),
+            ),
+            models.CheckConstraint(
+                name="response_without_handle_keeps_no_way_in",
+                condition=Q(handle__isnull=False)
+                | Q(start_hash=None, resume_hash=None, active_at=None, active_seconds=None, draft={}),
             ),
             models.CheckConstraint(
                 name="test_response_has_no_record",

@@ -1,18 +1,27 @@
 """Fieldwork: waves and the organisations that distribute in them."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, ClassVar
 
+from django.core.validators import MaxValueValidator
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation
 from surveys.models.survey import Survey, random_token
 
+#: A month: so long responses in progress can go on at most after a wave closed.
+MOST_GRACE_HOURS = 720
+
 
 class Wave(models.Model):
-    """A fieldwork period of a survey; `number` is how its responses' records name it."""
+    """A fieldwork period of a survey; `number` is how its responses' records name it.
+
+    `ends_at` is known once it is closed: until then responses in progress go on. `targets` are numbers of
+    responses by category code, `texts` what the team wrote, by purpose and language (`surveys/texts.py`).
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -28,12 +37,19 @@ class Wave(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT)
     opens_at = models.DateTimeField(_("opens at"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)
+    grace_hours = models.PositiveSmallIntegerField(
+        _("hours to finish after closing"), default=48, validators=[MaxValueValidator(MOST_GRACE_HOURS)]
+    )
+    ends_at = models.DateTimeField(_("responses in progress go on until"), null=True, blank=True)
+    target = models.PositiveIntegerField(_("target number of responses"), null=True, blank=True)
+    targets = models.JSONField(_("target numbers by category"), default=dict, blank=True)
+    texts = models.JSONField(_("texts"), default=dict, blank=True)
 
-    #: In these states a response can begin; in those it can go on.
+    #: In these states a response can begin; in those it can go on; in the last it may be planned otherwise.
     STARTING: ClassVar[tuple[str, ...]] = (State.OPEN,)
     GOING_ON: ClassVar[tuple[str, ...]] = (State.OPEN, State.CLOSING)
-    #: So long a response in progress goes on after a wave closed.
-    CLOSING_TIME: ClassVar[timedelta] = timedelta(hours=48)
+    PLANNED: ClassVar[tuple[str, ...]] = (State.DRAFT, State.SCHEDULED)
+    CLOSED: ClassVar[tuple[str, ...]] = (State.CLOSING, State.FINAL)
 
     class Meta:
         verbose_name = _("wave")
@@ -42,7 +58,21 @@ class Wave(models.Model):
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=("survey", "number"), name="wave_number_once_a_survey"),
             models.UniqueConstraint(
-                fields=("survey",), condition=models.Q(state="open"), name="one_open_wave_a_survey"
+                fields=("survey",), condition=Q(state="open"), name="one_open_wave_a_survey"
+            ),
+            models.CheckConstraint(
+                name="wave_beyond_draft_has_an_opening_time",
+                condition=Q(state="draft") | Q(opens_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="closed_wave_has_a_closing_time_and_an_end",
+                condition=Q(state__in=("closing", "final"), closes_at__isnull=False, ends_at__isnull=False)
+                | (~Q(state__in=("closing", "final")) & Q(ends_at=None)),
+            ),
+            models.CheckConstraint(
+                name="wave_opens_before_it_closes_before_it_ends",
+                condition=(Q(opens_at=None) | Q(closes_at=None) | Q(closes_at__gt=F("opens_at")))
+                & (Q(ends_at=None) | Q(ends_at__gte=F("closes_at"))),
             ),
         ]
 
@@ -51,20 +81,12 @@ class Wave(models.Model):
 
     @property
     def may_start(self) -> bool:
-        """Whether a response can begin."""
+        """Whether a response can begin, as far as it is up to the state."""
         return self.state in self.STARTING
-
-    @property
-    def goes_on_until(self) -> datetime | None:
-        """Until when a response in progress can go on; None while no end is known."""
-        if self.state == self.State.CLOSING and self.closes_at:
-            return self.closes_at + self.CLOSING_TIME
-        return None
 
     def may_go_on(self, now: datetime) -> bool:
         """Whether a response in progress can go on at `now`."""
-        until = self.goes_on_until
-        return self.state in self.GOING_ON and (until is None or now < until)
+        return self.state in self.GOING_ON and (self.ends_at is None or now < self.ends_at)
 
 
 def current_wave(waves: Iterable[Wave]) -> Wave | None:
@@ -73,12 +95,19 @@ def current_wave(waves: Iterable[Wave]) -> Wave | None:
 
 
 class Distribution(models.Model):
-    """One organisation in one wave, with its open link; `number` is how records name it."""
+    """One organisation in one wave, with its open link; `number` is how records name it.
+
+    Without a token its link was revoked. An organisation with times of its own, such as a late one, starts
+    and ends by these instead of the wave's.
+    """
 
     wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="distributions")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="distributions")
     number = models.PositiveSmallIntegerField(_("number"))
-    token = models.CharField(max_length=24, unique=True, default=random_token, editable=False)
+    token = models.CharField(max_length=24, unique=True, null=True, default=random_token, editable=False)
+    opens_at = models.DateTimeField(_("opens at"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)
+    target = models.PositiveIntegerField(_("target number of responses"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("distribution")
@@ -87,6 +116,10 @@ class Distribution(models.Model):
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=("wave", "organisation"), name="distribution_once_a_wave"),
             models.UniqueConstraint(fields=("wave", "number"), name="distribution_number_once_a_wave"),
+            models.CheckConstraint(
+                name="distribution_opens_before_it_closes",
+                condition=Q(opens_at=None) | Q(closes_at=None) | Q(closes_at__gt=F("opens_at")),
+            ),
         ]
 
     def __str__(self) -> str:

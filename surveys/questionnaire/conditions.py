@@ -105,6 +105,13 @@ class Condition:
             if operation.operator in ("==", "!=") and names and values:
                 yield names[0], values[0]
 
+    def compared_with(self) -> Iterator[tuple[str, str]]:
+        """The columns that it compares with a value in any way, each with that value."""
+        for operation in _operations(self.root):
+            names = [operand.name for operand in operation.operands if isinstance(operand, Name)]
+            values = [operand for operand in operation.operands if isinstance(operand, str)]
+            yield from ((name, value) for name in names for value in values)
+
     def as_json(self) -> list[Any]:
         """The tree as lists of operator and operands, for the browser: a column is `{"name": ...}`."""
         tree = _as_json(self.root)

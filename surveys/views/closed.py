@@ -5,21 +5,24 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from surveys.models import Wave
+from surveys.moments import moment
+from surveys.queries import WayIn
+from surveys.texts import THANKS, fill, text_of
 from surveys.views.respondents import problem, show
 
-NOT_YET = (Wave.State.DRAFT, Wave.State.SCHEDULED)
 
-
-def cannot_start(wave: Wave | None, context: dict[str, Any]) -> HttpResponse:
-    """Why no response can start in `wave` (None: the survey has none, or nothing was published yet)."""
-    if wave and wave.state == Wave.State.CLOSING and wave.may_go_on(timezone.now()):
+def cannot_start(way_in: WayIn, context: dict[str, Any]) -> HttpResponse:
+    """Why no response can start by this way in."""
+    wave = way_in.wave
+    if wave is None or way_in.version is None or wave.state in Wave.PLANNED:
+        return _not_open_yet(way_in, context)
+    if wave.state == Wave.State.OPEN and way_in.opens_at and timezone.now() < way_in.opens_at:
+        return _not_open_yet(way_in, context)
+    if wave.state in (Wave.State.OPEN, Wave.State.CLOSING) and wave.may_go_on(timezone.now()):
         return _closing(wave, context)
-    if wave is None or wave.may_start or wave.state in NOT_YET:
-        return _not_open_yet(wave, context)
     return cannot_go_on(wave, context)
 
 
@@ -33,25 +36,26 @@ def cannot_go_on(wave: Wave, context: dict[str, Any]) -> HttpResponse:
             status=403,
             **context,
         )
-    return show("closed", context, status=410)
+    told = {"survey": context["survey_title"], "contact": context["contact"]}
+    thanks = fill(text_of(wave, THANKS, get_language() or ""), told)
+    return show("closed", {**context, "thanks": thanks}, status=410)
 
 
 def _closing(wave: Wave, context: dict[str, Any]) -> HttpResponse:
-    until = wave.goes_on_until
     message = gettext("No new answers can be started.")
     remedy = gettext("Did you start earlier? Then you can still go on with your code.")
-    if until:
+    if wave.ends_at:
         remedy = gettext("Did you start earlier? Then you can go on with your code until %(moment)s.") % {
-            "moment": date_format(timezone.localtime(until), "DATETIME_FORMAT")
+            "moment": moment(wave.ends_at)
         }
     label = gettext("Go on with your code")
     links = {"back_url": reverse("continue"), "back_label": label}
     return problem(gettext("This survey is closing"), message, remedy, status=403, **links, **context)
 
 
-def _not_open_yet(wave: Wave | None, context: dict[str, Any]) -> HttpResponse:
-    if wave and wave.opens_at:
-        return show("closed", {**context, "opens": wave.opens_at}, status=403)
+def _not_open_yet(way_in: WayIn, context: dict[str, Any]) -> HttpResponse:
+    if way_in.opens_at and timezone.now() < way_in.opens_at:
+        return show("closed", {**context, "opens": way_in.opens_at}, status=403)
     return problem(
         gettext("This survey is not open yet"),
         gettext("Nobody can answer it yet."),

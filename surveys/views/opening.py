@@ -53,7 +53,7 @@ class Answering:
     @property
     def closing(self) -> datetime | None:
         """Until when answering can go on, while the survey is closing."""
-        return self.response.wave.goes_on_until if self.response.wave else None
+        return self.response.wave.ends_at if self.response.wave else None
 
     @property
     def is_idle(self) -> bool:

@@ -73,6 +73,8 @@ def read(request: HttpRequest, limits: Limits) -> Posted:
         raise TooLarge from error
     except (BadRequest, MultiPartParserError) as error:
         raise NoForm from error
+    if request.FILES:
+        raise TooLarge
     if sum(map(len, posted.values())) > limits.fields:
         raise TooLarge
     return posted

@@ -37,11 +37,11 @@ def _start_page(find: Callable[[str], WayIn | None]) -> Callable[..., HttpRespon
         if way_in is None:
             return no_such_survey()
         if way_in.version is None:
-            return cannot_start(None, {})
+            return cannot_start(way_in, {})
         version = load_version(way_in.version.id)
         activate(_language(request, version.questionnaire))
-        if not way_in.may_start:
-            return cannot_start(way_in.wave, _frame(version, way_in))
+        if not way_in.may_start(timezone.now()):
+            return cannot_start(way_in, _frame(version, way_in))
         if request.method == "POST":
             return _start(request, way_in, version)
         return _draw(request, way_in, version, token=new_start_token())

@@ -11,10 +11,13 @@ APP_RANK = {"organisations": 0, "surveys": 1, "analysis": 2, "config": 3}
 
 # What stands where inside an app. A new file or folder is given its rank here, once.
 RANK = {
-    **dict.fromkeys(("questionnaire", "core", "secrets"), 0),
+    **dict.fromkeys(("questionnaire", "core", "secrets", "moments", "posters"), 0),
     **dict.fromkeys(("question_types", "page_form"), 1),
     **dict.fromkeys(("models",), 2),
-    **dict.fromkeys(("actions", "queries", "loaded", "fieldwork", "permissions", "throttle", "studies"), 3),
+    **dict.fromkeys(
+        ("actions", "queries", "partner_list", "loaded", "fieldwork", "permissions", "throttle", "studies"), 3
+    ),
+    **dict.fromkeys(("waves", "texts", "letters", "gate"), 3),
     **dict.fromkeys(("forms", "views", "tasks", "management", "exports", "templatetags"), 4),
     **dict.fromkeys(("urls", "staff_urls", "apps"), 5),
 }

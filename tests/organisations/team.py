@@ -4,16 +4,20 @@ from django.test import Client
 
 from organisations.actions.users import create_user
 from organisations.models import User
+from surveys.models import Member, Survey
 
 PASSWORD = "a-long-enough-password"
 
 
 def user(role: str = User.Role.ADMIN, email: str = "anna@example.org") -> User:
-    return create_user(email=email, name="Anna", role=role, password=PASSWORD)
+    """A new user, who takes part in all surveys that there are."""
+    somebody = create_user(email=email, name="Anna", role=role, password=PASSWORD)
+    Member.objects.bulk_create(Member(survey=survey, user=somebody) for survey in Survey.objects.all())
+    return somebody
 
 
 def logged_in(role: str = User.Role.ADMIN) -> Client:
-    """A browser in which a user with this role is logged in."""
+    """A browser in which such a user with this role is logged in."""
     client = Client()
     client.force_login(user(role, f"{role}@example.org"))
     return client

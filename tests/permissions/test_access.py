@@ -1,13 +1,15 @@
 """Who may open what: every address of the project against one written table."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from organisations.models import User
+from organisations.models import AuditEntry, Category, Contact, Organisation, User
 from organisations.permissions import PUBLIC, access_of
+from surveys.models import Distribution, Member, Wave
 from tests.organisations.team import logged_in
 from tests.support.study import published
 
@@ -16,6 +18,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("servers")]
 ROLES = ("nobody", User.Role.ANALYST, User.Role.RESEARCHER, User.Role.ADMIN)
 OPEN = (200, 200, 200, 200)
 TEAM = (302, 200, 200, 200)
+FIELDWORK = (302, 403, 200, 200)
+ADMINS = (302, 403, 403, 200)
 
 #: Staff addresses by name, with the statuses that each of `ROLES` gets for a GET. 405: it takes a POST.
 TABLE = {
@@ -26,14 +30,73 @@ TABLE = {
     "logout": (302, 405, 405, 405),
     "password": TEAM,
     "set_language": (302, 302, 302, 302),
+    "choose_password": (404, 404, 404, 404),  # the link of nobody
+    "organisations": TEAM,
+    "organisation": TEAM,
+    "download_organisations": TEAM,
+    "categories": TEAM,
+    "add_organisation": FIELDWORK,
+    "edit_organisation": FIELDWORK,
+    "merge_organisation": FIELDWORK,
+    "add_contact": FIELDWORK,
+    "edit_contact": FIELDWORK,
+    "remove_contact": (302, 403, 405, 405),
+    "add_category": FIELDWORK,
+    "edit_category": FIELDWORK,
+    "import_organisations": FIELDWORK,
+    "planned_list": (302, 403, 302, 302),  # without a list the way goes to uploading one
+    "confirm_list": (302, 403, 405, 405),
+    "give_up_list": (302, 403, 405, 405),
+    "users": ADMINS,
+    "user": ADMINS,
+    "invite_user": ADMINS,
+    "send_link": (302, 403, 403, 405),
+    "people": ADMINS,
+    "remove_person": (302, 403, 403, 405),
     "surveys": TEAM,
     "overview": TEAM,
     "questionnaire": TEAM,
     "results": TEAM,
+    "waves": TEAM,
+    "new_wave": FIELDWORK,
+    "wave": TEAM,
+    "edit_wave": FIELDWORK,
+    "join_wave": (302, 403, 405, 405),
+    "move_wave": FIELDWORK,
+    "distribution": FIELDWORK,
+    "wave_texts": FIELDWORK,
+    "letter": FIELDWORK,
+    "poster": FIELDWORK,
 }
 #: Respondents open these without an account; the tests of answering say what each asks for.
 RESPONDENTS = "surveys.urls"
-OF_A_SURVEY = ("overview", "questionnaire", "results")
+OF_A_SURVEY = ("overview", "questionnaire", "results", "people", "waves", "new_wave")
+ORGANISATION, MEMBER = UUID(int=1), UUID(int=2)
+#: What stands in the addresses of organisations and users.
+OF_OTHERS = {
+    "organisation": (ORGANISATION,),
+    "edit_organisation": (ORGANISATION,),
+    "merge_organisation": (ORGANISATION,),
+    "add_contact": (ORGANISATION,),
+    "edit_contact": (ORGANISATION, 1),
+    "remove_contact": (ORGANISATION, 1),
+    "edit_category": ("caw",),
+    "user": (MEMBER,),
+    "send_link": (MEMBER,),
+    "choose_password": ("nobody", "nothing"),
+}
+#: What else stands in the addresses of a wave and of a member.
+OF_A_WAVE: dict[str, tuple[object, ...]] = {
+    "remove_person": (MEMBER,),
+    "wave": (1,),
+    "edit_wave": (1,),
+    "join_wave": (1,),
+    "move_wave": (1, "pause"),
+    "distribution": (1, 1),
+    "wave_texts": (1,),
+    "letter": (1, 1),
+    "poster": (1, 1),
+}
 
 
 def patterns(resolver: URLResolver, module: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -56,16 +119,49 @@ def test_respondents_need_no_account():
     assert {access_of(pattern.callback) for pattern in of_respondents} == {PUBLIC}
 
 
-def url(name: str) -> str:
-    return reverse(name, args=["study"] if name in OF_A_SURVEY else [])
+def url(name: str, survey: str = "study") -> str:
+    if name in OF_A_WAVE:
+        return reverse(name, args=[survey, *OF_A_WAVE[name]])
+    return reverse(name, args=[survey] if name in OF_A_SURVEY else OF_OTHERS.get(name, ()))
+
+
+def distributed() -> None:
+    """The study with an organisation in its wave."""
+    version = published()
+    category = Category.objects.create(code="caw", name={"en": "Welfare"}, position=1)
+    organisation = Organisation.objects.create(id=ORGANISATION, name="CAW", category=category)
+    Contact.objects.create(id=1, organisation=organisation, name="Ann")
+    member = User.objects.create(id=MEMBER, email="member@example.org")
+    Member.objects.create(survey=version.survey, user=member)
+    Distribution.objects.create(wave=Wave.objects.get(), organisation=organisation, number=1)
 
 
 @pytest.mark.parametrize("place", range(len(ROLES)), ids=ROLES)
 def test_each_role_gets_what_the_table_says(place: int):
-    published()
+    distributed()
     client = logged_in(ROLES[place]) if place else Client()
     found = {name: client.get(url(name)).status_code for name in TABLE}
     assert found == {name: statuses[place] for name, statuses in TABLE.items()}
+
+
+@pytest.mark.parametrize("role", ["analyst", "researcher"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_survey_of_others_is_not_found(role: str, method: str):
+    distributed()
+    client = logged_in(role)
+    Member.objects.all().delete()
+    names = [*OF_A_SURVEY, *OF_A_WAVE]
+    found = {name: getattr(client, method)(url(name)).status_code for name in names}
+    assert found == dict.fromkeys(names, 404)
+
+
+def test_reader_changes_nothing():
+    distributed()
+    client = logged_in("analyst")
+    names = [name for name, statuses in TABLE.items() if statuses[1] == 403]
+    found = {name: client.post(url(name)).status_code for name in names}
+    assert found == dict.fromkeys(names, 403)
+    assert AuditEntry.objects.count() == 0
 
 
 def test_analyst_sees_no_links():

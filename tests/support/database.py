@@ -19,9 +19,13 @@ def as_application_role() -> Iterator[None]:
 
 
 class EmptyingOperations(DatabaseOperations):
-    """Transactional tests end by emptying all tables, which published versions refuse even to their owner."""
+    """Transactional tests end by emptying all tables, which some refuse even to their owner."""
+
+    REFUSING = ("surveys_version", "version_never_changes"), ("organisations_auditentry", "audit_only_grows")
 
     def sql_flush(self, style: Any, tables: Any, **options: Any) -> list[str]:
-        trigger = "ALTER TABLE surveys_version {} TRIGGER version_never_changes"
         emptying = super().sql_flush(style, tables, **options)
-        return [trigger.format("DISABLE"), *emptying, trigger.format("ENABLE")]
+        return [*self._triggers("DISABLE"), *emptying, *self._triggers("ENABLE")]
+
+    def _triggers(self, switch: str) -> list[str]:
+        return [f"ALTER TABLE {table} {switch} TRIGGER {trigger}" for table, trigger in self.REFUSING]

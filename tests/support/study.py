@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from io import BytesIO, StringIO
 from typing import Any
 
+from organisations.models import User
 from surveys.actions.fieldwork import open_first_wave
 from surveys.actions.publishing import create_survey, publish
-from surveys.models import Response, Version
+from surveys.models import Member, Response, Survey, Version
 from surveys.question_types import QUESTION_TYPES
 from surveys.questionnaire import codec
 from surveys.questionnaire.datafile import column_names
@@ -99,9 +100,16 @@ def closed_columns() -> set[str]:
     return {column.name for column in layout().columns if not column.name.startswith("@")}
 
 
-def published(*pages: dict[str, Any], code: str = "study", **settings: Any) -> Version:
-    """The study as a survey with a published version and an open wave."""
+def unpublished(code: str, **settings: Any) -> Survey:
+    """A survey without a version, in which all users that there are take part."""
     survey = create_survey(code=code, **settings)
+    Member.objects.bulk_create(Member(survey=survey, user=user) for user in User.objects.all())
+    return survey
+
+
+def published(*pages: dict[str, Any], code: str = "study", **settings: Any) -> Version:
+    """The study as a survey with a published version and an open wave, in which all users take part."""
+    survey = unpublished(code, **settings)
     version = publish(survey=survey, document=questionnaire(*pages), now=NOW, by=None)
     open_first_wave(survey=survey, organisations=[], now=NOW)
     return version

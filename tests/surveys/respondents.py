@@ -3,20 +3,21 @@
 import re
 from collections.abc import Iterator
 from copy import deepcopy
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
 
 from django.test import Client
 
 from organisations.actions.organisations import import_organisations
 from surveys.actions.fieldwork import open_first_wave
-from surveys.actions.publishing import create_survey, publish
+from surveys.actions.publishing import publish
 from surveys.actions.recording import record_of
 from surveys.loaded import load_version
 from surveys.models import Change, Distribution, Response, Survey, Wave
 from surveys.question_types import QUESTION_TYPES
 from surveys.questionnaire import codec
 from tests.support.documents import document
+from tests.support.study import unpublished
 from tests.surveys.questionnaire.samples import options, texts
 
 #: What the test client returns: a response, with more that is only known to the stubs.
@@ -57,7 +58,7 @@ DOCUMENT = document("visits", PAGES, texts)
 
 def open_survey(*, code: str = "visits", **settings: Any) -> Survey:
     """A published survey whose first wave is open, with one organisation that hands out its link."""
-    survey = create_survey(code=code, **settings)
+    survey = unpublished(code, **settings)
     data = deepcopy(DOCUMENT)
     data["consent"]["facts"] |= {
         "organisation_source": survey.organisation_source,
@@ -80,6 +81,9 @@ def organisation_link(survey: Survey) -> str:
 
 def move_wave(survey: Survey, state: Wave.State, **times: Any) -> None:
     """Bring the wave into another state, as fieldwork will."""
+    if state in Wave.CLOSED:
+        closes_at = times.setdefault("closes_at", NOW + timedelta(hours=1))
+        times = {"opens_at": closes_at - timedelta(days=1), "ends_at": closes_at + timedelta(days=2)} | times
     Wave.objects.filter(survey=survey).update(state=state, **times)
 
 

@@ -12,7 +12,7 @@ from surveys.actions.publishing import create_survey, publish
 from surveys.models import Distribution, Version, Wave
 from tests.analysis.views.reading import Reader, counted
 from tests.organisations.team import logged_in
-from tests.support.study import NOW, published, questionnaire, row
+from tests.support.study import NOW, published, questionnaire, row, unpublished
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,7 @@ def read(client: Client, url: str) -> Reader:
 
 
 def test_list_shows_where_each_survey_stands(client: Client, version: Version):
-    create_survey(code="idea")
+    unpublished("idea")
     counted(version, row(sector="care"), row(sector="care", completed="0", last_page="1"), source="synthetic")
     lines = read(client, "/surveys/").tables[""]
     assert lines == [
@@ -91,5 +91,5 @@ def test_overview_lists_the_links_of_the_open_wave():
 
 
 def test_overview_of_an_unpublished_survey_says_what_to_do(client: Client):
-    create_survey(code="idea")
+    unpublished("idea")
     assert "--code idea --publish" in client.get("/surveys/idea/").content.decode()

@@ -11,11 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from analysis.queries import live_tally
-from surveys.actions.publishing import create_survey
 from surveys.models import Version
 from tests.analysis.views.reading import Reader, answered, counted
 from tests.organisations.team import logged_in
-from tests.support.study import options, page, published, question, row, text
+from tests.support.study import options, page, published, question, row, text, unpublished
 
 pytestmark = pytest.mark.django_db
 
@@ -184,7 +183,7 @@ def test_results_before_the_first_answer(client: Client, version: Version):
 
 
 def test_results_of_an_unpublished_survey_say_what_to_do(client: Client):
-    create_survey(code="study")
+    unpublished("study")
     reply = client.get(URL)
     assert reply.status_code == 200
     assert "manage.py questionnaire load FILE --code study --publish" in reply.content.decode()

@@ -93,7 +93,7 @@ def test_start_token_opens_nothing_once_a_page_was_sent() -> None:
 @pytest.mark.parametrize("source", [Survey.OrganisationSource.ANSWER, Survey.OrganisationSource.NONE])
 def test_organisation_of_the_link_is_not_counted_where_the_link_does_not_tell_it(source: str) -> None:
     survey = open_survey(organisation_source=source)
-    started(organisation_way_in(Distribution.objects.get().token), new_start_token())
+    started(organisation_way_in(str(Distribution.objects.get().token)), new_start_token())
     response = Response.objects.get()
     cells = load_version(response.version_id).layout.cells(bytes(response.record or b""))
     assert (response.distribution, cells["@organisation"]) == (
@@ -104,7 +104,7 @@ def test_organisation_of_the_link_is_not_counted_where_the_link_does_not_tell_it
 
 def test_organisation_of_the_link_is_counted_where_the_link_tells_it() -> None:
     open_survey(organisation_source=Survey.OrganisationSource.LINK)
-    started(organisation_way_in(Distribution.objects.get().token), new_start_token())
+    started(organisation_way_in(str(Distribution.objects.get().token)), new_start_token())
     response = Response.objects.get()
     cells = load_version(response.version_id).layout.cells(bytes(response.record or b""))
     assert cells["@organisation"] == "1"

@@ -3,9 +3,8 @@
 import pytest
 from django.test import Client
 
-from surveys.actions.publishing import create_survey
 from tests.organisations.team import logged_in
-from tests.support.study import options, page, published, question
+from tests.support.study import options, page, published, question, unpublished
 
 pytestmark = pytest.mark.django_db
 
@@ -42,5 +41,5 @@ def test_questionnaire_is_read_in_each_of_its_languages(client: Client):
 
 
 def test_unpublished_questionnaire_says_so(client: Client):
-    create_survey(code="study")
+    unpublished("study")
     assert client.get(URL).status_code == 200

@@ -1,5 +1,7 @@
 """Views: the start page of each way in."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from time_machine import TimeMachineFixture
@@ -158,7 +160,7 @@ def test_nobody_starts_while_the_wave_is_not_open(
     time_machine.move_to(NOW, tick=False)
     client = Client()
     token = start_token(client, general_link(survey))
-    move_wave(survey, Wave.State(state), opens_at=NOW, closes_at=NOW)
+    move_wave(survey, Wave.State(state), opens_at=NOW - timedelta(hours=1), closes_at=NOW)
     assert client.get(organisation_link(survey)).status_code == status
     assert press_start(client, general_link(survey), token).status_code == status
     assert Response.objects.count() == 0
@@ -175,7 +177,7 @@ def test_closing_survey_says_until_when_one_can_go_on(
 
 
 def test_survey_that_has_closed_sends_nobody_to_the_code(survey: Survey) -> None:
-    move_wave(survey, Wave.State.CLOSING, closes_at=NOW - Wave.CLOSING_TIME)
+    move_wave(survey, Wave.State.CLOSING, closes_at=NOW - timedelta(days=2))
     answer = Client().get(general_link(survey))
     assert (answer.status_code, "/continue/" in answer.content.decode()) == (410, False)
 

@@ -1,0 +1,77 @@
+"""The columns of a list, and the list as rows of cells."""
+
+from collections.abc import Iterable, Iterator
+
+from organisations.models import Contact, Organisation
+
+#: Of an organisation, and of one contact person; the first two are needed.
+COLUMNS = (
+    "organisation",
+    "category",
+    "language",
+    "address",
+    "contact",
+    "email",
+    "phone",
+    "contact_language",
+)
+NEEDED = COLUMNS[:2]
+
+#: Other heads that mean the same, in small letters.
+ALIASES = {
+    "name": "organisation",
+    "naam": "organisation",
+    "nom": "organisation",
+    "organisatie": "organisation",
+    "organization": "organisation",
+    "categorie": "category",
+    "catégorie": "category",
+    "taal": "language",
+    "langue": "language",
+    "adres": "address",
+    "adresse": "address",
+    "contact person": "contact",
+    "contactpersoon": "contact",
+    "e-mail": "email",
+    "e-mail address": "email",
+    "e-mailadres": "email",
+    "mail": "email",
+    "telefoon": "phone",
+    "telephone": "phone",
+    "téléphone": "phone",
+}
+
+#: With these a spreadsheet takes a cell for a formula.
+_FORMULA_SIGNS = ("=", "+", "-", "@")
+
+
+def column_of(head: str) -> str:
+    """The column that a head stands for; empty for none of ours."""
+    name = " ".join(head.casefold().split())
+    name = ALIASES.get(name, name).replace(" ", "_")
+    return name if name in COLUMNS else ""
+
+
+def guard(cell: str) -> str:
+    """The cell with an apostrophe before what a spreadsheet would run; `unguard` takes it away again."""
+    return f"'{cell}" if cell.startswith(_FORMULA_SIGNS) else cell
+
+
+def unguard(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA_SIGNS) else cell
+
+
+def rows(organisations: Iterable[Organisation]) -> Iterator[tuple[str, ...]]:
+    """Head and lines of a list: one a contact person, and one for an organisation that has none."""
+    yield COLUMNS
+    for organisation in organisations:
+        for contact in organisation.contacts.all() or [None]:
+            yield tuple(map(guard, (*_own(organisation), *_contact(contact))))
+
+
+def _own(organisation: Organisation) -> tuple[str, ...]:
+    return organisation.name, organisation.category_id, organisation.language, organisation.address
+
+
+def _contact(contact: Contact | None) -> tuple[str, ...]:
+    return (contact.name, contact.email, contact.phone, contact.language) if contact else ("", "", "", "")

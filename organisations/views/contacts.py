@@ -1,0 +1,57 @@
+"""Contact persons of an organisation."""
+
+from typing import cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from organisations.actions.editing import remove_contact, save_contact
+from organisations.forms.partners import ContactForm
+from organisations.models import Contact, User
+from organisations.permissions import Permission, requires
+from organisations.views.organisations import edit_page, organisation_or_404
+
+
+@requires(Permission.EDIT_ORGANISATIONS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
+    organisation = organisation_or_404(organisation_id)
+    contact = Contact(organisation=organisation, language=organisation.language)
+    return _edit(request, contact, _("Add a contact person of %(name)s") % {"name": organisation.name})
+
+
+@requires(Permission.EDIT_ORGANISATIONS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, organisation_id: UUID, contact_id: int) -> HttpResponse:
+    contact = _contact_or_404(organisation_id, contact_id)
+    return _edit(request, contact, _("Change %(name)s") % {"name": contact})
+
+
+@requires(Permission.EDIT_ORGANISATIONS)
+@require_POST
+def remove(request: HttpRequest, organisation_id: UUID, contact_id: int) -> HttpResponse:
+    contact = _contact_or_404(organisation_id, contact_id)
+    remove_contact(contact=contact, by=cast("User", request.user), now=timezone.now())
+    messages.success(request, _("%(name)s has been removed.") % {"name": contact})
+    return redirect("organisation", organisation_id)
+
+
+def _contact_or_404(organisation_id: UUID, contact_id: int) -> Contact:
+    return get_object_or_404(
+        Contact.objects.select_related("organisation"), organisation=organisation_id, id=contact_id
+    )
+
+
+def _edit(request: HttpRequest, contact: Contact, heading: str) -> HttpResponse:
+    form = ContactForm(request.POST or None, instance=contact)
+    if request.method == "POST" and form.is_valid():
+        save_contact(contact=form.instance, by=cast("User", request.user), now=timezone.now())
+        messages.success(request, _("%(name)s has been saved.") % {"name": form.instance})
+        return redirect("organisation", contact.organisation_id)
+    return edit_page(request, form, heading, reverse("organisation", args=[contact.organisation_id]))

@@ -1,0 +1,98 @@
+"""The team's pages of a wave's texts: writing them, and what an organisation hands out: letter and poster."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from organisations.permissions import Permission, requires
+from surveys.actions.fieldwork import write_texts
+from surveys.fieldwork import fieldwork_of
+from surveys.forms.texts import PREVIEW, TextsForm, braced
+from surveys.letters import Letter, letter, letters_of, poster_of, values_for
+from surveys.models import Wave
+from surveys.questionnaire.document import Questionnaire
+from surveys.texts import LETTER
+from surveys.views.distributions import distribution_or_404
+from surveys.views.waves import frame, user_of, wave_or_404
+
+
+@requires(Permission.RUN_FIELDWORK)
+@require_http_methods(["GET", "HEAD", "POST"])
+def texts(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Every text in every language; a POST saves them or, with the other button, shows them filled in."""
+    wave = wave_or_404(code, number)
+    questionnaire = _questionnaire(wave)
+    form = TextsForm(request.POST or None, wave=wave, languages=questionnaire.languages)
+    previews: list[Letter] = []
+    if request.method == "POST" and form.is_valid():
+        if PREVIEW in request.POST:
+            previews = _previews(form, wave, questionnaire)
+        else:
+            try:
+                write_texts(wave=wave, texts=form.texts(), now=timezone.now(), by=user_of(request))
+            except ValidationError as error:
+                form.refuse(error)
+            else:
+                messages.success(request, _("The texts have been saved."))
+                return redirect("wave_texts", code, number)
+    context = frame(wave.survey, wave=wave, form=form, heading=_("Texts"), previews=_shown(previews))
+    return render(request, "fieldwork/texts.html", context, status=422 if form.errors else 200)
+
+
+@requires(Permission.RUN_FIELDWORK)
+@require_safe
+def organisation_letter(request: HttpRequest, code: str, number: int, organisation: int) -> HttpResponse:
+    """The letter to forward in each language; `?download=nl` gives one of them as a text file."""
+    found = distribution_or_404(code, number, organisation)
+    letters = letters_of(found.wave, found, _questionnaire(found.wave))
+    wanted = request.GET.get("download")
+    if wanted is None:
+        context = frame(found.wave.survey, wave=found.wave, distribution=found, letters=_shown(letters))
+        return render(request, "fieldwork/letter.html", context)
+    for each in letters:
+        if each.language == wanted:
+            name = f"{code}-{number}-{organisation}-{wanted}.txt"
+            answer = HttpResponse(each.text.replace("\n", "\r\n"), content_type="text/plain; charset=utf-8")
+            answer["Content-Disposition"] = f'attachment; filename="{name}"'
+            return answer
+    raise Http404(_("There is no letter in this language."))
+
+
+@requires(Permission.RUN_FIELDWORK)
+@require_safe
+def organisation_poster(request: HttpRequest, code: str, number: int, organisation: int) -> HttpResponse:
+    """The poster with the QR code of the organisation's link, as PDF; 404 where the link was revoked."""
+    found = distribution_or_404(code, number, organisation)
+    if found.token is None or found.wave.state in Wave.CLOSED:
+        raise Http404(_("The link leads nowhere, so there is no poster for it."))
+    pdf = poster_of(found, _questionnaire(found.wave))
+    answer = HttpResponse(pdf, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="{code}-{number}-{organisation}.pdf"'
+    return answer
+
+
+def _previews(form: TextsForm, wave: Wave, questionnaire: Questionnaire) -> list[Letter]:
+    distribution = form.cleaned_data["organisation"]
+    if distribution is None:
+        return []
+    return [
+        letter(text, values_for(wave, distribution, questionnaire, language), language)
+        for language, text in form.texts()[LETTER.name].items()
+    ]
+
+
+def _shown(letters: list[Letter]) -> list[tuple[Letter, str]]:
+    """Each letter with its missing placeholders as they are typed."""
+    return [(each, braced(each.missing)) for each in letters]
+
+
+def _questionnaire(wave: Wave) -> Questionnaire:
+    """The newest published questionnaire, which has the languages and the facts that texts speak of."""
+    fieldwork = fieldwork_of(wave.survey.code)
+    if fieldwork is None or fieldwork.version is None:
+        raise Http404(_("Publish a version of the questionnaire first: texts have its languages."))
+    return fieldwork.version.questionnaire

@@ -1,0 +1,93 @@
+"""Views: the gate before a wave opens, green or signed."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from organisations.models import AuditEntry
+from surveys.gate import failed, gate
+from surveys.models import Survey, Wave
+from tests.organisations.team import logged_in
+from tests.support.study import unpublished
+from tests.surveys.respondents import answer_all, move_wave, open_survey, start
+
+pytestmark = pytest.mark.django_db
+
+OPEN = "/surveys/visits/fieldwork/1/open/"
+
+
+@pytest.fixture
+def client(db: None) -> Client:
+    client = logged_in("researcher")
+    client.cookies["django_language"] = "en"
+    return client
+
+
+@pytest.fixture
+def survey(db: None) -> Survey:
+    survey = open_survey()
+    move_wave(survey, Wave.State.DRAFT)
+    return survey
+
+
+def try_in(survey: Survey, *languages: str) -> None:
+    """Complete a test response in each language."""
+    for language in languages:
+        respondent = start(f"/t/{survey.test_token}/", language=language)
+        answer_all(respondent)
+        respondent.post("review/", go="submit")
+
+
+def html(response: Any) -> str:
+    text: str = response.content.decode()
+    return text
+
+
+def not_passed() -> list[str]:
+    return failed(gate(Wave.objects.select_related("survey").get()))
+
+
+def test_green_gate_opens_with_a_click(client: Client, survey: Survey):
+    try_in(survey, "nl", "fr")
+    shown = html(client.get(OPEN))
+    assert (shown.count("Yes:"), shown.count("No:"), "id_reason" in shown) == (4, 0, False)
+    assert client.post(OPEN).status_code == 302
+    assert Wave.objects.get().state == "open"
+    assert "reason" not in AuditEntry.objects.get().details
+
+
+def test_gate_names_what_is_missing_and_asks_for_a_reason(client: Client, survey: Survey):
+    try_in(survey, "nl")
+    shown = html(client.get(OPEN))
+    assert "Nobody completed a test response to version 1 in fr." in shown
+    assert client.post(OPEN, {"reason": " "}).status_code == 422
+    assert Wave.objects.get().state == "draft"
+
+
+def test_signing_is_written_down_with_reason_and_name(client: Client, survey: Survey):
+    assert client.post(OPEN, {"reason": "Tried on paper <b>"}).status_code == 302
+    entry = AuditEntry.objects.get()
+    assert (entry.action, str(entry.by)) == ("open", "Anna")
+    assert entry.details["not_passed"] == ["tests"]
+    assert entry.details["reason"] == "Tried on paper <b>"
+    assert "Tried on paper &lt;b&gt;" in html(client.get("/surveys/visits/fieldwork/1/"))
+
+
+def test_started_test_response_is_not_enough(survey: Survey):
+    start(f"/t/{survey.test_token}/", language="fr")
+    try_in(survey, "nl")
+    assert not_passed() == ["tests"]
+
+
+def test_consent_facts_that_contradict_changed_settings_stop_at_the_gate(survey: Survey):
+    try_in(survey, "nl", "fr")
+    assert not_passed() == []
+    Survey.objects.update(organisation_source="link", privacy_mode="identified")
+    assert not_passed() == ["consent"]
+
+
+def test_unpublished_survey_does_not_open_even_signed(client: Client, survey: Survey):
+    other = unpublished("empty")
+    Wave.objects.create(survey=other, number=1, name="First")
+    assert client.post("/surveys/empty/fieldwork/1/open/", {"reason": "x"}).status_code == 409
