@@ -9,7 +9,7 @@ from analysis.core.records import Records
 from analysis.core.strata import Group, strata_of
 
 #: So many records are counted at once that their columns stay in the processor's cache.
-RECORDS_AT_ONCE = 16_384
+RECORDS_AT_ONCE = 8_192
 
 
 def count(shape: Shape, records: bytes) -> dict[Group, Vector]:
