@@ -18,7 +18,7 @@ os.environ |= {"PEILPUNT_DATA": DATA, "DJANGO_SETTINGS_MODULE": "benchmarks.sett
 django.setup()
 
 from benchmarks import harness, suite  # noqa: E402 - needs the settings above
-from config.servers import sharing  # noqa: E402
+from config.servers import sharing  # noqa: E402 - the same
 
 JSON = Path(__file__).resolve().parent.parent / "var" / "bench.json"
 
