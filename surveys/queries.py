@@ -47,7 +47,15 @@ class WayIn:
     version: Version | None
     wave: Wave | None = None
     distribution: Distribution | None = None
+    way: str = Response.Way.LINK
     is_test: bool = False
+
+    @property
+    def source(self) -> Response.Source:
+        """What responses that start here are."""
+        if self.is_test:
+            return Response.Source.TEST
+        return Response.Source.PILOT if self.wave and self.wave.is_pilot else Response.Source.REAL
 
     @property
     def opens_at(self) -> datetime | None:

@@ -57,8 +57,13 @@ def show_code(code: str) -> str:
 
 def read_code(typed: str) -> str | None:
     """The code that was typed, whatever its case, spaces, hyphens and look-alikes; None if it is none."""
-    code = re.sub(r"[\W_]", "", typed).upper().translate(_LOOK_ALIKES)
+    code = tidy(typed)
     return code if _CODE.fullmatch(code) else None
+
+
+def tidy(typed: str) -> str:
+    """What people type of a code, in capitals, without what separates its groups or looks alike."""
+    return re.sub(r"[\W_]", "", typed).upper().translate(_LOOK_ALIKES)
 
 
 def seal(code: str, handle: str) -> str:

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from organisations.models.organisation import Organisation
 from organisations.models.text import validate_line
 
 
@@ -26,11 +27,20 @@ class User(AbstractBaseUser, PermissionsMixin):
         ADMIN = "admin", _("Admin")
         RESEARCHER = "researcher", _("Researcher")
         ANALYST = "analyst", _("Analyst")
+        COORDINATOR = "coordinator", _("Coordinator of an organisation")
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     email = models.EmailField(_("e-mail address"), max_length=254)
     name = models.CharField(_("name"), max_length=120, blank=True, validators=[validate_line])
     role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.ANALYST)
+    organisation = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="coordinators",
+        verbose_name=_("organisation"),
+    )
     is_active = models.BooleanField(_("may log in"), default=True)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -44,6 +54,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("users")
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(Lower("email"), name="user_email_once"),
+            models.CheckConstraint(
+                condition=models.Q(role="coordinator") ^ models.Q(organisation=None),
+                name="coordinator_of_one_organisation",
+                violation_error_message=_("A coordinator belongs to an organisation, and nobody else does."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -23,7 +23,16 @@ def store_responses(responses: Iterable[Response]) -> int:
     stored = 0
     while batch := list(islice(remaining, RESPONSES_AT_ONCE)):
         _copy(Response, Response._meta.concrete_fields, batch)
-        changes = (Change(version_id=new.version_id, now=new.record) for new in batch if new.record)
+        changes = (
+            Change(
+                version_id=new.version_id,
+                now=new.record,
+                distribution_id=new.distribution_id,
+                way=new.way,
+            )
+            for new in batch
+            if new.record
+        )
         _copy(Change, [field for field in Change._meta.concrete_fields if not field.primary_key], changes)
         stored += len(batch)
     return stored

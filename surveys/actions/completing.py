@@ -18,15 +18,20 @@ COMPLETE = """
 UPDATE surveys_response SET
     completed = true, answers = %(answers)s, record = %(record)s, revision = revision + 1,
     draft = '{}', handle = NULL, start_hash = NULL, resume_hash = NULL, distribution_id = %(distribution)s,
-    started_at = %(started_at)s, active_at = NULL, active_seconds = NULL, completed_at = %(completed_at)s,
-    minutes_band = %(minutes_band)s
+    way = %(way)s, started_at = %(started_at)s, active_at = NULL, active_seconds = NULL,
+    completed_at = %(completed_at)s, minutes_band = %(minutes_band)s
 WHERE id = %(id)s AND revision = %(revision)s AND NOT completed
-RETURNING version_id, old.record AS was, new.record AS now
+RETURNING version_id, old.record AS was, new.record AS now, old.distribution_id, old.way, old.start_hash
 """
+#: Deleted, not marked, and by what the response knew of it: nothing that stays of the invitation is touched.
+CLOSE_INVITATION = """,
+closed AS (
+    DELETE FROM surveys_openinvitation WHERE token_hash IN (SELECT start_hash FROM written)
+)"""
 
 ERASE = """
 DELETE FROM surveys_response WHERE id = %(id)s AND NOT completed
-RETURNING version_id, record AS was, NULL::bytea AS now
+RETURNING version_id, record AS was, NULL::bytea AS now, distribution_id, way
 """
 
 
@@ -38,7 +43,8 @@ def complete_response(*, version: LoadedVersion, response: Response, now: dateti
     """Submit the answers: only those on the path stay, and nothing opens the response again.
 
     What the survey promised not to keep goes in the same statement: every time in the anonymous modes, and
-    the organisation of the link unless the survey says that the link tells it. Raises `NotDone`, and
+    the organisation of the link unless the survey says that the link tells it; an invitation that led here
+    cannot be used again. Raises `NotDone`, and
     `Response.DoesNotExist` when the response was completed or erased meanwhile.
     """
     while True:
@@ -54,11 +60,12 @@ def complete_response(*, version: LoadedVersion, response: Response, now: dateti
             "answers": Jsonb(response.answers),
             "record": record_of(version, response),
             "distribution": response.distribution_id if survey.link_tells_organisation else None,
+            "way": "" if survey.is_anonymous else response.way,
             "started_at": None if survey.is_anonymous else response.started_at,
             "completed_at": None if survey.is_anonymous else now,
             "minutes_band": minutes_band(active_seconds(response, now)),
         }
-        if execute(COMPLETE, parameters):
+        if execute(COMPLETE, parameters, also=CLOSE_INVITATION):
             return
         response = responses_in_progress().get(id=response.id)
 

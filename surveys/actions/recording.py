@@ -12,13 +12,14 @@ from surveys.models import Response
 from surveys.questionnaire.journey import Journey
 from surveys.questionnaire.recorder import Header
 
-#: Around a statement that returns `version_id`, `was` and `now` (records) of the rows that it wrote.
+#: Around a statement that returns `version_id`, `was` and `now` (records), `distribution_id` and `way` of the
+#: rows that it wrote; `also` is what else happens with them.
 NOTED = """
 WITH written AS ({statement}),
 noted AS (
-    INSERT INTO surveys_change (version_id, was, now)
-    SELECT version_id, was, now FROM written WHERE was IS DISTINCT FROM now
-)
+    INSERT INTO surveys_change (version_id, was, now, distribution_id, way)
+    SELECT version_id, was, now, distribution_id, way FROM written WHERE was IS DISTINCT FROM now
+){also}
 SELECT count(*) FROM written
 """
 
@@ -28,24 +29,24 @@ UPDATE surveys_response SET
     draft = (draft - %(page)s::text) || %(draft)s, revision = revision + 1,
     active_at = %(now)s, active_seconds = %(active_seconds)s
 WHERE id = %(id)s AND revision = %(revision)s AND NOT completed
-RETURNING version_id, old.record AS was, new.record AS now
+RETURNING version_id, old.record AS was, new.record AS now, distribution_id, way
 """
 
 
-def execute(statement: str, parameters: Mapping[str, Any]) -> bool:
+def execute(statement: str, parameters: Mapping[str, Any], *, also: str = "") -> bool:
     """Run a statement that writes responses and note what it changed; whether it wrote any."""
     with connection.cursor() as cursor:
-        cursor.execute(NOTED.format(statement=statement), parameters)
+        cursor.execute(NOTED.format(statement=statement, also=also), parameters)
         return bool(cursor.fetchone()[0])
 
 
 def record_of(version: LoadedVersion, response: Response) -> bytes | None:
-    """The record that the response's answers and sent pages give; a test response has none.
+    """The record that the response's answers and sent pages give; a test or pilot response has none.
 
     The organisation is in it only where the survey says that the link tells it: what a response loses when it
     is completed was never counted.
     """
-    if response.source == Response.Source.TEST:
+    if response.source in Response.UNCOUNTED:
         return None
     distribution = response.distribution if response.version.survey.link_tells_organisation else None
     header = Header(

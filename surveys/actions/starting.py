@@ -14,14 +14,14 @@ from surveys.secrets import resume_code, resume_hash, start_hash
 
 START = """
 INSERT INTO surveys_response (
-    id, version_id, wave_id, distribution_id, source, language, completed, revision, answers, draft, sent,
-    record, handle, start_hash, resume_hash, started_at, active_at, active_seconds, minutes_band
+    id, version_id, wave_id, distribution_id, source, way, language, completed, revision, answers, draft,
+    sent, record, handle, start_hash, resume_hash, started_at, active_at, active_seconds, minutes_band
 ) VALUES (
-    %(id)s, %(version)s, %(wave)s, %(distribution)s, %(source)s, %(language)s, false, 0, '{}', '{}',
+    %(id)s, %(version)s, %(wave)s, %(distribution)s, %(source)s, %(way)s, %(language)s, false, 0, '{}', '{}',
     '{}', %(record)s, %(handle)s, %(start_hash)s, %(resume_hash)s, %(now)s, %(now)s, 0, ''
 )
 ON CONFLICT (start_hash) DO NOTHING
-RETURNING version_id, NULL::bytea AS was, record AS now
+RETURNING version_id, NULL::bytea AS was, record AS now, distribution_id, way
 """
 
 
@@ -69,7 +69,8 @@ def _parameters(
         version=way_in.version,
         wave=way_in.wave,
         distribution=way_in.distribution,
-        source=Response.Source.TEST if way_in.is_test else Response.Source.REAL,
+        source=way_in.source,
+        way="" if way_in.is_test else way_in.way,
         language=language,
     )
     return {
@@ -78,6 +79,7 @@ def _parameters(
         "wave": response.wave_id,
         "distribution": response.distribution_id,
         "source": response.source,
+        "way": response.way,
         "language": language,
         "record": record_of(version, response),
         "handle": random_token(),

@@ -105,7 +105,7 @@ def finalise(*, wave: Wave, now: datetime, by: User | None) -> int:
     told_by_link = wave.survey.organisation_source == Survey.OrganisationSource.LINK
     emptied: dict[str, Any] = {"handle": None, "start_hash": None, "resume_hash": None, "draft": {}}
     emptied |= {"active_at": None, "active_seconds": None, "revision": F("revision") + 1}
-    emptied |= {"started_at": None} if wave.survey.is_anonymous else {}
+    emptied |= {"started_at": None, "way": ""} if wave.survey.is_anonymous else {}
     emptied |= {} if told_by_link else {"distribution": None}
     return Response.objects.filter(wave=wave, completed=False).update(**emptied)
 

@@ -28,11 +28,21 @@ class Response(models.Model):
         ENTERED = "entered", _("Entered by the team")
         SYNTHETIC = "synthetic", _("Synthetic")
 
+    class Way(models.TextChoices):
+        LINK = "link", _("Open link")
+        MAIL = "mail", _("Personal link by mail")
+        CODE = "code", _("Printed code")
+        TEAM = "team", _("Entered by the team")
+
+    #: These are in no tally: tests never, pilots until the team adopts them.
+    UNCOUNTED: ClassVar[tuple[str, ...]] = (Source.TEST, Source.PILOT)
+
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="responses")
     wave = models.ForeignKey(Wave, null=True, on_delete=models.PROTECT, related_name="responses")
     distribution = models.ForeignKey(Distribution, null=True, on_delete=models.PROTECT, related_name="+")
     source = models.CharField(_("source"), max_length=10, choices=Source, default=Source.REAL)
+    way = models.CharField(_("way in"), max_length=8, choices=Way, blank=True)
     language = models.CharField(_("language"), max_length=12)
     completed = models.BooleanField(_("completed"), default=False)
     revision = models.PositiveIntegerField(default=0)
@@ -66,7 +76,12 @@ class Response(models.Model):
             ),
             models.CheckConstraint(
                 name="test_response_has_no_record",
-                condition=Q(record=None) | ~Q(source="test"),
+                condition=Q(record=None) | ~Q(source__in=("test", "pilot")),
+            ),
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(
+                fields=("wave", "minutes_band"), condition=Q(completed=True), name="response_durations"
             ),
         ]
 
@@ -75,13 +90,25 @@ class Response(models.Model):
 
 
 class Change(models.Model):
-    """What a record was and what it is, for the tallies; counting it deletes it. Names no response."""
+    """What a record was and what it is, for the tallies; counting it deletes it. Names no response.
+
+    `distribution` and `way` are those that the response has, or had until now, for the counters of fieldwork.
+    """
 
     id = models.BigAutoField(primary_key=True)
     # The index below begins with it; a second one would cost each page send, and be taken by mistake.
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+", db_index=False)
     was = models.BinaryField(null=True)
     now = models.BinaryField(null=True)
+    distribution = models.ForeignKey(
+        Distribution,
+        null=True,
+        on_delete=models.DO_NOTHING,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+    way = models.CharField(max_length=8, blank=True)
 
     class Meta:
         verbose_name = _("change")

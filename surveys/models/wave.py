@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, ClassVar
 
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +20,8 @@ class Wave(models.Model):
     """A fieldwork period of a survey; `number` is how its responses' records name it.
 
     `ends_at` is known once it is closed: until then responses in progress go on. `targets` are numbers of
-    responses by category code, `texts` what the team wrote, by purpose and language (`surveys/texts.py`).
+    responses by category code, `texts` what the team wrote, by purpose and language (`surveys/texts.py`),
+    `reminders` the plan (`surveys/reminders.py`). While `sending_stopped` says why, none of its mail is sent.
     """
 
     class State(models.TextChoices):
@@ -30,6 +31,10 @@ class Wave(models.Model):
         PAUSED = "paused", _("Paused")
         CLOSING = "closing", _("Closing: no new starts")
         FINAL = "final", _("Final")
+
+    class PilotOutcome(models.TextChoices):
+        ADOPTED = "adopted", _("Adopted: its responses count")
+        DROPPED = "dropped", _("Dropped: its responses are erased")
 
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="waves")
     number = models.PositiveSmallIntegerField(_("number"))
@@ -44,6 +49,18 @@ class Wave(models.Model):
     target = models.PositiveIntegerField(_("target number of responses"), null=True, blank=True)
     targets = models.JSONField(_("target numbers by category"), default=dict, blank=True)
     texts = models.JSONField(_("texts"), default=dict, blank=True)
+    text_version = models.PositiveSmallIntegerField(_("version of the texts"), default=0)
+    reminders = models.JSONField(_("reminder plan"), default=dict, blank=True)
+    sending_stopped = models.CharField(_("why no mail is sent"), max_length=24, blank=True)
+    complete_percent = models.PositiveSmallIntegerField(
+        _("percentage of applicable items that makes a response complete"),
+        default=80,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+    )
+    is_pilot = models.BooleanField(_("pilot"), default=False)
+    pilot_outcome = models.CharField(
+        _("what became of the pilot"), max_length=8, choices=PilotOutcome, blank=True
+    )
 
     #: In these states a response can begin; in those it can go on; in the last it may be planned otherwise.
     STARTING: ClassVar[tuple[str, ...]] = (State.OPEN,)
@@ -101,6 +118,13 @@ class Distribution(models.Model):
     and ends by these instead of the wave's.
     """
 
+    class ContactState(models.TextChoices):
+        NO_REPLY = "no_reply", _("No reply")
+        PROMISED = "promised", _("Promised")
+        HAS_SENT = "has_sent", _("Has sent")
+        REFUSED = "refused", _("Refused")
+        OUT_OF_SCOPE = "out_of_scope", _("Out of scope")
+
     wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="distributions")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="distributions")
     number = models.PositiveSmallIntegerField(_("number"))
@@ -108,6 +132,12 @@ class Distribution(models.Model):
     opens_at = models.DateTimeField(_("opens at"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)
     target = models.PositiveIntegerField(_("target number of responses"), null=True, blank=True)
+    contact_state = models.CharField(
+        _("contact"), max_length=12, choices=ContactState, default=ContactState.NO_REPLY
+    )
+    next_on = models.DateField(_("look at it again on"), null=True, blank=True)
+    staff_number = models.PositiveIntegerField(_("number of staff"), null=True, blank=True)
+    sent_number = models.PositiveIntegerField(_("number that it says it sent"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("distribution")

@@ -11,7 +11,7 @@ APP_RANK = {"organisations": 0, "surveys": 1, "analysis": 2, "config": 3}
 
 # What stands where inside an app. A new file or folder is given its rank here, once.
 RANK = {
-    **dict.fromkeys(("questionnaire", "core", "secrets", "moments", "posters"), 0),
+    **dict.fromkeys(("questionnaire", "core", "secrets", "personal", "moments", "posters"), 0),
     **dict.fromkeys(("question_types", "page_form"), 1),
     **dict.fromkeys(("models",), 2),
     **dict.fromkeys(

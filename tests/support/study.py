@@ -2,9 +2,10 @@
 
 import csv
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO, StringIO
-from typing import Any
+from typing import Any, cast
 
 from organisations.models import User
 from surveys.actions.fieldwork import open_first_wave
@@ -13,7 +14,7 @@ from surveys.models import Member, Response, Survey, Version
 from surveys.question_types import QUESTION_TYPES
 from surveys.questionnaire import codec
 from surveys.questionnaire.datafile import column_names
-from surveys.questionnaire.document import Questionnaire
+from surveys.questionnaire.document import OrganisationSource, Questionnaire
 from surveys.questionnaire.record import Layout
 from tests.support import documents
 
@@ -100,6 +101,16 @@ def closed_columns() -> set[str]:
     return {column.name for column in layout().columns if not column.name.startswith("@")}
 
 
+def agreeing(document: Questionnaire, survey: Survey) -> Questionnaire:
+    """The document with consent facts that agree with the survey's settings."""
+    facts = replace(
+        document.consent.facts,
+        organisation_source=cast("OrganisationSource", survey.organisation_source),
+        personal_link_cut_at_completion=survey.is_anonymous,
+    )
+    return replace(document, consent=replace(document.consent, facts=facts))
+
+
 def unpublished(code: str, **settings: Any) -> Survey:
     """A survey without a version, in which all users that there are take part."""
     survey = create_survey(code=code, **settings)
@@ -110,7 +121,7 @@ def unpublished(code: str, **settings: Any) -> Survey:
 def published(*pages: dict[str, Any], code: str = "study", **settings: Any) -> Version:
     """The study as a survey with a published version and an open wave, in which all users take part."""
     survey = unpublished(code, **settings)
-    version = publish(survey=survey, document=questionnaire(*pages), now=NOW, by=None)
+    version = publish(survey=survey, document=agreeing(questionnaire(*pages), survey), now=NOW, by=None)
     open_first_wave(survey=survey, organisations=[], now=NOW)
     return version
 

@@ -61,9 +61,7 @@ def test_import_then_export_gives_the_study_back_cell_by_cell(tmp_path: Path) ->
 
 @pytest.mark.django_db
 def test_export_keeps_times_of_a_survey_that_is_not_anonymous(tmp_path: Path) -> None:
-    version = study.published()
-    Survey.objects.update(privacy_mode=Survey.PrivacyMode.PSEUDONYMOUS)
-    version.survey.refresh_from_db()
+    version = study.published(privacy_mode=Survey.PrivacyMode.PSEUDONYMOUS)
     times = {"started_at": "2022-07-01T10:00:00+02:00", "submitted_at": "2022-07-01T10:12:00+02:00"}
     add(version, row(**times))
     export_responses(version.survey, tmp_path / "out.csv")

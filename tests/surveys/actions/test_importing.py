@@ -98,9 +98,7 @@ def test_anonymous_survey_keeps_a_band_of_minutes_and_no_time() -> None:
 
 @pytest.mark.django_db
 def test_pseudonymous_survey_keeps_the_times() -> None:
-    version = study.published()
-    Survey.objects.update(privacy_mode=Survey.PrivacyMode.PSEUDONYMOUS)
-    version.survey.refresh_from_db()
+    version = study.published(privacy_mode=Survey.PrivacyMode.PSEUDONYMOUS)
     run(version, study.data_file(row(**TIMES)))
     response = Response.objects.get()
     assert response.started_at
