@@ -21,6 +21,7 @@ class Permission(Enum):
     """What somebody may do."""
 
     OWN_ACCOUNT = "log out and change the own password"
+    OWN_ORGANISATION = "see and spread what the own organisation got"
     SEE_SURVEYS = "see the surveys, their questionnaires and how fieldwork goes"
     SEE_LINKS = "see the links that respondents start from, and test"
     RUN_FIELDWORK = "plan, open and close waves, and give organisations their links"
@@ -39,9 +40,10 @@ _ANALYST = frozenset(
 _RESEARCHER = _ANALYST | {Permission.SEE_LINKS, Permission.RUN_FIELDWORK, Permission.EDIT_ORGANISATIONS}
 
 PERMISSIONS: dict[str, frozenset[Permission]] = {
+    User.Role.COORDINATOR: frozenset({Permission.OWN_ACCOUNT, Permission.OWN_ORGANISATION}),
     User.Role.ANALYST: _ANALYST,
     User.Role.RESEARCHER: _RESEARCHER,
-    User.Role.ADMIN: frozenset(Permission),
+    User.Role.ADMIN: frozenset(Permission) - {Permission.OWN_ORGANISATION},  # an admin has none
 }
 
 

@@ -9,20 +9,22 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from organisations.actions.auditing import note
-from organisations.models import User
+from organisations.models import Organisation, User
 
 #: In the data folder, with mode 0600: the password generated at first start, until it is changed.
 FIRST_PASSWORD_FILE = "team-password"  # noqa: S105 - a name of a file
 
 
 @transaction.atomic
-def create_user(*, email: str, password: str, role: str, name: str = "") -> User:
+def create_user(
+    *, email: str, password: str, role: str, name: str = "", organisation: Organisation | None = None
+) -> User:
     """Make a user.
 
     Raises `ValidationError` by field for a bad address or role, a weak password or a second account.
     """
     _refuse_second(email)
-    user = User(email=email, name=name, role=role)
+    user = User(email=email, name=name, role=role, organisation=organisation)
     user.set_password(password)
     user.full_clean()
     _check_password(password, user)

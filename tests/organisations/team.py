@@ -3,17 +3,26 @@
 from django.test import Client
 
 from organisations.actions.users import create_user
-from organisations.models import User
+from organisations.models import Category, Organisation, User
 from surveys.models import Member, Survey
 
 PASSWORD = "a-long-enough-password"
 
 
 def user(role: str = User.Role.ADMIN, email: str = "anna@example.org") -> User:
-    """A new user, who takes part in all surveys that there are."""
-    somebody = create_user(email=email, name="Anna", role=role, password=PASSWORD)
+    """A new user, let into all surveys that there are; a coordinator is one of an organisation "Own"."""
+    own = own_organisation() if role == User.Role.COORDINATOR else None
+    somebody = create_user(email=email, name="Anna", role=role, organisation=own, password=PASSWORD)
     Member.objects.bulk_create(Member(survey=survey, user=somebody) for survey in Survey.objects.all())
     return somebody
+
+
+def own_organisation() -> Organisation:
+    """The organisation of the coordinators that `user` makes."""
+    category, _ = Category.objects.get_or_create(
+        code="own", defaults={"name": {"en": "Own"}, "position": 999}
+    )
+    return Organisation.objects.get_or_create(name="Own", category=category)[0]
 
 
 def logged_in(role: str = User.Role.ADMIN) -> Client:
