@@ -22,7 +22,7 @@ def wave_key(wave: Wave) -> bytes:
 
 def _make(wave: Wave) -> WaveKey:
     """Under the wave's lock, so that none is made while the wave becomes final."""
-    locked = Wave.objects.select_for_update().only("state").get(id=wave.id)
+    locked = Wave.objects.select_for_update(no_key=True).only("state").get(id=wave.id)
     if locked.state == Wave.State.FINAL:
         raise NoKey
     new = WaveKey(wave=wave, wrapped=wrap(new_key(), wave.id))

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models.text import validate_line
@@ -31,11 +31,15 @@ class WaveKey(models.Model):
 
 
 class CodeBatch(models.Model):
-    """Printed codes that were made together for one organisation; without `revoked_at` they can be used."""
+    """Printed codes that were made together for one organisation; without `revoked_at` they can be used.
+
+    `made` of them are there already: of a large batch a worker makes them one portion after another.
+    """
 
     distribution = models.ForeignKey(Distribution, on_delete=models.PROTECT, related_name="batches")
     number = models.PositiveSmallIntegerField(_("number"))
     size = models.PositiveIntegerField(_("number of codes"))
+    made = models.PositiveIntegerField(_("codes made so far"), default=0)
     made_at = models.DateTimeField(_("made at"))
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
@@ -48,10 +52,16 @@ class CodeBatch(models.Model):
         ordering: ClassVar[list[str]] = ["distribution", "number"]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=("distribution", "number"), name="batch_number_once"),
+            models.CheckConstraint(condition=Q(made__lte=F("size")), name="batch_makes_no_more_than_its_size"),
         ]
 
     def __str__(self) -> str:
         return f"{self.distribution} {self.number}"
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of its codes are there."""
+        return self.made == self.size
 
 
 class Invitation(models.Model):
