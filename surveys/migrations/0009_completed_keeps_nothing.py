@@ -87,6 +87,6 @@ ALLOW = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("surveys", "0007_privacy_is_fixed")]
+    dependencies = [("surveys", "0008_codes_made")]
 
     operations = [migrations.RunSQL(REFUSE, ALLOW)]
