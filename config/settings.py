@@ -171,8 +171,8 @@ AUTH_PASSWORD_VALIDATORS = [
 _smtp_url = environment.secret("PEILPUNT_SMTP_URL")
 DEFAULT_FROM_EMAIL = environment.text("PEILPUNT_MAIL_FROM", "Peilpunt <peilpunt@localhost>")
 EMAIL_TIMEOUT = 10
-EMAIL_FILE_PATH = PLACE.data / "mail"
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+CATCHES_MAIL = not _smtp_url
+EMAIL_BACKEND = "config.caught_mail.CatchingBackend"
 if _smtp_url:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     globals().update(environment.smtp("PEILPUNT_SMTP_URL", _smtp_url))

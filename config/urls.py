@@ -1,5 +1,6 @@
 """Addresses of all apps."""
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from config import views
@@ -12,3 +13,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("surveys.staff_urls")),
     path("", include("analysis.urls")),
 ]
+
+if settings.CATCHES_MAIL:
+    urlpatterns += [
+        path("mail/", views.mails, name="caught_mails"),
+        path("mail/<str:name>/", views.mail, name="caught_mail"),
+    ]

@@ -1,13 +1,16 @@
-"""What a load balancer or a container engine asks."""
+"""What a load balancer or a container engine asks, and mail that no server takes."""
 
 from django.core.cache import cache
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
-from organisations.permissions import public
+from config import caught_mail
+from organisations.permissions import Permission, public, requires
 
 
 @public
@@ -25,6 +28,24 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """200 when respondents can be served, else 503; they can without the broker, so that is only told."""
     parts = {"database": _database_answers(), "broker": _broker_answers()}
     return JsonResponse(parts, status=200 if parts["database"] else 503)
+
+
+@requires(Permission.READ_CAUGHT_MAIL)
+@require_safe
+@never_cache
+def mails(request: HttpRequest) -> HttpResponse:
+    """What an installation without a mail server wrote instead of sending it."""
+    return render(request, "config/mails.html", {"mails": caught_mail.caught_mails()})
+
+
+@requires(Permission.READ_CAUGHT_MAIL)
+@require_safe
+@never_cache
+def mail(request: HttpRequest, name: str) -> HttpResponse:
+    found = caught_mail.caught_mail(name)
+    if found is None:
+        raise Http404(_("There is no such mail."))
+    return render(request, "config/mail.html", {"mail": found})
 
 
 def _database_answers() -> bool:

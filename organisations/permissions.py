@@ -29,6 +29,7 @@ class Permission(Enum):
     SEE_ORGANISATIONS = "see the organisations and whom to ask there"
     EDIT_ORGANISATIONS = "add, change, import and merge organisations"
     MANAGE_USERS = "invite users, and say who takes part in which survey"
+    READ_CAUGHT_MAIL = "read the mails of an installation without a mail server"
 
 
 #: Marks a view that asks for no login.

@@ -27,6 +27,8 @@ ADMINS = (302, 403, 403, 403, 200)
 TABLE = {
     "healthz": OPEN,
     "readyz": OPEN,
+    "caught_mails": ADMINS,
+    "caught_mail": (302, 403, 403, 403, 404),  # there is no such mail
     "home": (302, 302, 302, 302, 302),
     "login": (200, 302, 302, 302, 302),
     "logout": (302, 405, 405, 405, 405),
@@ -86,6 +88,7 @@ OF_OTHERS = {
     "user": (MEMBER,),
     "send_link": (MEMBER,),
     "choose_password": ("nobody", "nothing"),
+    "caught_mail": ("none",),
 }
 #: What else stands in the addresses of a wave and of a member.
 OF_A_WAVE: dict[str, tuple[object, ...]] = {
