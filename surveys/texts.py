@@ -13,16 +13,30 @@ from surveys.models import Wave
 #: A placeholder: whatever stands between braces.
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 LONGEST_TEXT = 5_000
+LONGEST_LINE = 150
 
 
 @dataclass(frozen=True, kw_only=True)
 class Purpose:
-    """What a text is for; `default` is what stands there until the team writes its own."""
+    """What a text is for; `default` is what stands there until the team writes its own.
+
+    It may use `placeholders` and has to use those of `needed`; `is_line`: it is one line, a subject.
+    """
 
     name: str
     label: Any
     placeholders: tuple[str, ...]
     default: Any
+    needed: tuple[str, ...] = ()
+    is_line: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mail:
+    """The two texts of a mail."""
+
+    subject: Purpose
+    body: Purpose
 
 
 LETTER = Purpose(
@@ -44,12 +58,140 @@ THANKS = Purpose(
     placeholders=("survey", "contact"),
     default=gettext_lazy("You can no longer take part. Thank you for your interest."),
 )
-PURPOSES = (LETTER, THANKS)
+
+_OF_MAIL = ("survey", "organisation", "name", "link", "closing", "contact", "controller", "opt_out")
+_OF_PARTNERS = ("survey", "organisation", "name", "link", "closing", "contact", "controller")
+_OF_THANKS = ("survey", "organisation", "name", "contact", "controller", "opt_out")
+
+
+def _subject(name: str, label: Any, placeholders: tuple[str, ...], default: Any) -> Purpose:
+    return Purpose(name=name, label=label, placeholders=placeholders, default=default, is_line=True)
+
+
+INVITATION = Mail(
+    subject=_subject(
+        "invitation_subject",
+        gettext_lazy("Subject of the invitation"),
+        _OF_MAIL,
+        gettext_lazy("Will you take part in “{survey}”?"),
+    ),
+    body=Purpose(
+        name="invitation",
+        label=gettext_lazy("Invitation by mail"),
+        placeholders=_OF_MAIL,
+        needed=("link", "opt_out"),
+        default=gettext_lazy(
+            "Hello {name},\n\n"
+            "{controller} invites you, as somebody who works at {organisation}, to take part in “{survey}”. "
+            "Open this link to start:\n\n"
+            "{link}\n\n"
+            "You can stop at any moment and go on later.\n\n"
+            "Do you have questions? Write to {contact}.\n\n"
+            "Do you want no more mails about this? Open {opt_out}"
+        ),
+    ),
+)
+REMINDER = Mail(
+    subject=_subject(
+        "reminder_subject",
+        gettext_lazy("Subject of the reminder"),
+        _OF_MAIL,
+        gettext_lazy("You can still take part in “{survey}”"),
+    ),
+    body=Purpose(
+        name="reminder",
+        label=gettext_lazy("Reminder by mail"),
+        placeholders=_OF_MAIL,
+        needed=("link", "opt_out"),
+        default=gettext_lazy(
+            "Hello {name},\n\n"
+            "Some time ago we invited you to take part in “{survey}”. You still can, with this link. "
+            "If you began already, it brings you to where you were:\n\n"
+            "{link}\n\n"
+            "Do you have questions? Write to {contact}.\n\n"
+            "Do you want no more mails about this? Open {opt_out}"
+        ),
+    ),
+)
+LAST_REMINDER = Mail(
+    subject=_subject(
+        "last_reminder_subject",
+        gettext_lazy("Subject of the last reminder"),
+        _OF_MAIL,
+        gettext_lazy("Last chance to take part in “{survey}”"),
+    ),
+    body=Purpose(
+        name="last_reminder",
+        label=gettext_lazy("Last reminder by mail"),
+        placeholders=_OF_MAIL,
+        needed=("link", "closing", "opt_out"),
+        default=gettext_lazy(
+            "Hello {name},\n\n"
+            "This is our last reminder. You can take part in “{survey}” until {closing}, with this link:\n\n"
+            "{link}\n\n"
+            "Do you have questions? Write to {contact}.\n\n"
+            "Do you want no more mails about this? Open {opt_out}"
+        ),
+    ),
+)
+PARTNER = Mail(
+    subject=_subject(
+        "partner_subject",
+        gettext_lazy("Subject of the reminder that an organisation spreads"),
+        _OF_PARTNERS,
+        gettext_lazy("Please remind your colleagues of “{survey}”"),
+    ),
+    body=Purpose(
+        name="partner",
+        label=gettext_lazy("Reminder that an organisation spreads"),
+        placeholders=_OF_PARTNERS,
+        needed=("link",),
+        default=gettext_lazy(
+            "Hello {name},\n\n"
+            "Thank you for telling your colleagues at {organisation} about “{survey}”. "
+            "Please send them this reminder:\n\n"
+            "Dear colleagues,\n\n"
+            "Did you take part in “{survey}” already? Thank you, then you have nothing more to do. "
+            "We cannot see who took part, so this goes to everybody. If you did not, you still can:\n\n"
+            "{link}\n\n"
+            "Do you have questions? Write to {contact}."
+        ),
+    ),
+)
+CLOSING_THANKS = Mail(
+    subject=_subject(
+        "closing_thanks_subject",
+        gettext_lazy("Subject of the thanks at closing"),
+        _OF_THANKS,
+        gettext_lazy("Thank you for “{survey}”"),
+    ),
+    body=Purpose(
+        name="closing_thanks",
+        label=gettext_lazy("Thanks to all at closing, by mail"),
+        placeholders=_OF_THANKS,
+        default=gettext_lazy(
+            "Hello {name},\n\n"
+            "“{survey}” is closed. Thank you if you took part, and thank you for reading our mails if you "
+            "did not.\n\n"
+            "Do you have questions? Write to {contact}.\n\n"
+            "Do you want no more mails about this? Open {opt_out}"
+        ),
+    ),
+)
+
+MAILS = (INVITATION, REMINDER, LAST_REMINDER, PARTNER, CLOSING_THANKS)
+PURPOSES = (LETTER, THANKS, *(purpose for mail in MAILS for purpose in (mail.subject, mail.body)))
 
 
 def unknown_placeholders(text: str, allowed: tuple[str, ...]) -> list[str]:
     """The placeholders that nothing would fill, as they were typed, each once."""
     return list(dict.fromkeys(name for name in _PLACEHOLDER.findall(text) if name not in allowed))
+
+
+def missing_placeholders(text: str, purpose: Purpose) -> list[str]:
+    """The placeholders that the text has to use and does not."""
+    used = _PLACEHOLDER.findall(text)
+    return [name for name in purpose.needed if name not in used]
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

@@ -19,6 +19,8 @@ WAVE = "/surveys/visits/fieldwork/1/"
 TEXTS = {
     "letter_nl": "Beste {organisation}: {link}",
     "letter_fr": "Cher {organisation} : {link} ({controller})",
+    "printed_nl": "Beste collega: {code}",
+    "printed_fr": "Cher collègue : {code}",
     "thanks_nl": "Bedankt! {contact}",
     "thanks_fr": "Merci !",
 }
