@@ -40,7 +40,8 @@ WHERE NOT response.completed AND response.handle = %s AND response.resume_hash =
 class WayIn:
     """What a link leads to: the newest version of a survey (None before it is published) in a wave.
 
-    The test link has no wave, since its responses belong to no fieldwork.
+    The test link has no wave, since its responses belong to no fieldwork. What the team enters from paper
+    can start as long as others can finish.
     """
 
     survey: Survey
@@ -49,13 +50,16 @@ class WayIn:
     distribution: Distribution | None = None
     way: str = Response.Way.LINK
     is_test: bool = False
+    is_entered: bool = False
 
     @property
     def source(self) -> Response.Source:
         """What responses that start here are."""
         if self.is_test:
             return Response.Source.TEST
-        return Response.Source.PILOT if self.wave and self.wave.is_pilot else Response.Source.REAL
+        if self.wave and self.wave.is_pilot:
+            return Response.Source.PILOT
+        return Response.Source.ENTERED if self.is_entered else Response.Source.REAL
 
     @property
     def opens_at(self) -> datetime | None:
@@ -73,6 +77,8 @@ class WayIn:
         """Whether a response can begin here at `now`."""
         if self.version is None or self.is_test:
             return self.version is not None
+        if self.is_entered:
+            return self.wave is not None and self.wave.may_go_on(now)
         in_time = (self.opens_at is None or self.opens_at <= now) and (
             self.closes_at is None or now < self.closes_at
         )
@@ -96,6 +102,19 @@ def organisation_way_in(token: str) -> WayIn | None:
     wave = distribution.wave
     survey = _surveys().get(id=wave.survey_id)
     return WayIn(survey=survey, version=newest_version(survey), wave=wave, distribution=distribution)
+
+
+def way_in_from_paper(distribution: Distribution) -> WayIn:
+    """Where a paper questionnaire that an organisation handed in is entered; with its wave and survey."""
+    wave = distribution.wave
+    return WayIn(
+        survey=wave.survey,
+        version=newest_version(wave.survey),
+        wave=wave,
+        distribution=distribution,
+        way=Response.Way.TEAM,
+        is_entered=True,
+    )
 
 
 def way_in_for_test(token: str) -> WayIn | None:
