@@ -52,6 +52,19 @@ LETTER = Purpose(
         "Do you have questions? Write to {contact}."
     ),
 )
+PRINTED = Purpose(
+    name="printed",
+    label=gettext_lazy("Letter on paper with a personal code"),
+    placeholders=("survey", "organisation", "link", "code", "closing", "contact", "controller"),
+    default=gettext_lazy(
+        "Dear colleague,\n\n"
+        "{controller} asks everybody at {organisation} to take part in “{survey}”. "
+        "Scan the code below with your phone, or go to {link} and type your code.\n\n"
+        "This code is for one person and works once. You can stop at any moment and go on later. "
+        "You can answer until {closing}.\n\n"
+        "Do you have questions? Write to {contact}."
+    ),
+)
 THANKS = Purpose(
     name="thanks",
     label=gettext_lazy("Thanks after closing, where the links lead"),
@@ -180,7 +193,7 @@ CLOSING_THANKS = Mail(
 )
 
 MAILS = (INVITATION, REMINDER, LAST_REMINDER, PARTNER, CLOSING_THANKS)
-PURPOSES = (LETTER, THANKS, *(purpose for mail in MAILS for purpose in (mail.subject, mail.body)))
+PURPOSES = (LETTER, PRINTED, THANKS, *(purpose for mail in MAILS for purpose in (mail.subject, mail.body)))
 
 
 def unknown_placeholders(text: str, allowed: tuple[str, ...]) -> list[str]:
