@@ -1,4 +1,11 @@
-from surveys.models.invitation import CodeBatch, Identity, Invitation, OpenInvitation, WaveKey
+from surveys.models.invitation import (
+    CodeBatch,
+    Identity,
+    Invitation,
+    InvitationList,
+    OpenInvitation,
+    WaveKey,
+)
 from surveys.models.member import Member
 from surveys.models.message import Message, OptOut, TextVersion
 from surveys.models.progress import ContactNote, DayCount, ShownCount, WayCount
@@ -14,6 +21,7 @@ __all__ = [
     "Distribution",
     "Identity",
     "Invitation",
+    "InvitationList",
     "Member",
     "Message",
     "OpenInvitation",

@@ -52,7 +52,9 @@ class CodeBatch(models.Model):
         ordering: ClassVar[list[str]] = ["distribution", "number"]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=("distribution", "number"), name="batch_number_once"),
-            models.CheckConstraint(condition=Q(made__lte=F("size")), name="batch_makes_no_more_than_its_size"),
+            models.CheckConstraint(
+                condition=Q(made__lte=F("size")), name="batch_makes_no_more_than_its_size"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -69,7 +71,8 @@ class Invitation(models.Model):
 
     Nothing here ever tells whether it was used: that is the row in `OpenInvitation`, which goes. The token is
     derived from the wave's key, `id` and `issue`, and never stored. A person on two lists is invited by the
-    first; the second row is a `double_of` it, so that each partner finds the own list whole.
+    first; the second row is a `double_of` it, so that each partner finds the own list whole. Of one that was
+    revoked the row in `OpenInvitation` stays, with a hash that no token has.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -81,6 +84,7 @@ class Invitation(models.Model):
     address = models.EmailField(_("e-mail address"), max_length=254, blank=True)
     address_hash = models.BinaryField(null=True)
     language = models.CharField(_("language"), max_length=12, blank=True)
+    is_revoked = models.BooleanField(_("revoked"), default=False, db_default=False)
     double_of = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="doubles")
 
     class Meta:
@@ -139,3 +143,26 @@ class Identity(models.Model):
 
     def __str__(self) -> str:
         return str(self.response_id)
+
+
+class InvitationList(models.Model):
+    """A list of people to invite, as it was read, until it is applied or given up; one a person.
+
+    It is for one organisation of the wave, or names them itself (`distribution` empty). `rows` holds for each
+    line its number, its cells by column, and why it cannot be read (or nothing).
+    """
+
+    by = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(_("when"))
+    wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="+")
+    distribution = models.ForeignKey(Distribution, null=True, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(_("name of the file"), max_length=200, blank=True)
+    rows = models.JSONField(_("lines"))
+    ignored = models.JSONField(_("columns that are not read"), default=list)
+
+    class Meta:
+        verbose_name = _("list of people to invite")
+        verbose_name_plural = _("lists of people to invite")
+
+    def __str__(self) -> str:
+        return self.name

@@ -22,6 +22,7 @@ class Wave(models.Model):
     `ends_at` is known once it is closed: until then responses in progress go on. `targets` are numbers of
     responses by category code, `texts` what the team wrote, by purpose and language (`surveys/texts.py`),
     `reminders` the plan (`surveys/reminders.py`). While `sending_stopped` says why, none of its mail is sent.
+    At its opening so many as `opening_mails` of the waiting invitations go out, all of them where it is empty.
     """
 
     class State(models.TextChoices):
@@ -51,6 +52,9 @@ class Wave(models.Model):
     texts = models.JSONField(_("texts"), default=dict, blank=True)
     text_version = models.PositiveSmallIntegerField(_("version of the texts"), default=0)
     reminders = models.JSONField(_("reminder plan"), default=dict, blank=True)
+    opening_mails = models.PositiveIntegerField(
+        _("invitations that go out at opening"), null=True, blank=True
+    )
     sending_stopped = models.CharField(_("why no mail is sent"), max_length=24, blank=True)
     complete_percent = models.PositiveSmallIntegerField(
         _("percentage of applicable items that makes a response complete"),
