@@ -97,13 +97,17 @@ def change_wave(*, wave: Wave, plan: Plan, now: datetime, by: User | None) -> No
 
 @transaction.atomic
 def write_texts(*, wave: Wave, texts: dict[str, dict[str, str]], now: datetime, by: User | None) -> None:
-    """Replace the wave's texts, by purpose and language. Raises `ValidationError` for a final wave."""
+    """Replace the wave's texts, by purpose and language, and keep them as a new version.
+
+    Mails name the version that they were written with. Raises `ValidationError` for a final wave.
+    """
     stored = Wave.objects.select_for_update().select_related("survey").get(id=wave.id)
     if stored.state == Wave.State.FINAL:
         raise ValidationError(_("This wave is final, so nothing of it changes."))
-    stored.texts = texts
-    stored.save(update_fields=["texts"])
-    note(about=audit_name(stored), action="write texts", by=by, now=now)
+    stored.texts, stored.text_version = texts, stored.text_version + 1
+    stored.save(update_fields=["texts", "text_version"])
+    stored.text_versions.create(number=stored.text_version, texts=texts, written_at=now, written_by=by)
+    note(about=audit_name(stored), action="write texts", by=by, now=now, version=stored.text_version)
 
 
 @transaction.atomic

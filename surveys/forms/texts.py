@@ -11,7 +11,15 @@ from django.utils.translation import gettext_lazy
 
 from surveys.forms.waves import FieldworkForm
 from surveys.models import Distribution, Wave
-from surveys.texts import LONGEST_TEXT, PURPOSES, Purpose, text_of, unknown_placeholders
+from surveys.texts import (
+    LONGEST_LINE,
+    LONGEST_TEXT,
+    PURPOSES,
+    Purpose,
+    missing_placeholders,
+    text_of,
+    unknown_placeholders,
+)
 
 PREVIEW = "preview"
 
@@ -19,18 +27,24 @@ PREVIEW = "preview"
 class PlaceholderText(forms.CharField):
     """A text whose placeholders are among those of its purpose."""
 
-    widget = forms.Textarea(attrs={"rows": 9})
-
     def __init__(self, purpose: Purpose, **options: Any) -> None:
-        self.allowed = purpose.placeholders
-        super().__init__(max_length=LONGEST_TEXT, **options)
+        self.purpose = purpose
+        self.widget = forms.TextInput() if purpose.is_line else forms.Textarea(attrs={"rows": 9})
+        super().__init__(max_length=LONGEST_LINE if purpose.is_line else LONGEST_TEXT, **options)
 
     def validate(self, value: str) -> None:
         super().validate(value)
-        unknown = unknown_placeholders(value, self.allowed)
+        allowed = self.purpose.placeholders
+        unknown = unknown_placeholders(value, allowed)
         if unknown:
             message = _("There is no placeholder %(unknown)s here. You can use %(allowed)s.")
-            raise ValidationError(message % {"unknown": braced(unknown), "allowed": braced(self.allowed)})
+            raise ValidationError(message % {"unknown": braced(unknown), "allowed": braced(allowed)})
+        missing = missing_placeholders(value, self.purpose)
+        if missing:
+            message = _("This text has to use %(missing)s.") % {"missing": braced(missing)}
+            raise ValidationError(message)
+        if self.purpose.is_line and not value.isprintable():
+            raise ValidationError(_("A subject is one line."))
 
 
 class TextsForm(FieldworkForm):

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from organisations.models import Organisation
-from surveys.models import Wave
-from surveys.texts import fill
+from surveys.models import TextVersion, Wave
+from surveys.texts import MAILS, fill
 from tests.organisations.team import logged_in
 from tests.surveys.respondents import general_link, move_wave, open_survey, organisation_link
 
@@ -23,6 +23,12 @@ TEXTS = {
     "printed_fr": "Cher collègue : {code}",
     "thanks_nl": "Bedankt! {contact}",
     "thanks_fr": "Merci !",
+    **{
+        f"{purpose.name}_{language}": str(purpose.default)
+        for mail in MAILS
+        for purpose in (mail.subject, mail.body)
+        for language in ("nl", "fr")
+    },
 }
 
 
@@ -69,11 +75,32 @@ def test_unknown_placeholder_is_named_with_those_that_can_be_used(client: Client
     assert Wave.objects.get().texts == {}
 
 
-@pytest.mark.parametrize("field", TEXTS)
+@pytest.mark.parametrize("field", ["letter_nl", "thanks_fr", "invitation_subject_nl", "reminder_fr"])
 def test_text_is_complete_in_every_language(client: Client, field: str):
     open_survey()
     assert client.post(f"{WAVE}texts/", {**TEXTS, field: " "}).status_code == 422
     assert Wave.objects.get().texts == {}
+
+
+def test_mail_uses_the_link_and_the_way_out(client: Client):
+    open_survey()
+    shown = html(client.post(f"{WAVE}texts/", {**TEXTS, "last_reminder_nl": "Nog één keer: {link}"}))
+    assert "This text has to use {closing}, {opt_out}." in shown
+
+
+def test_subject_is_one_line(client: Client):
+    open_survey()
+    bad = {**TEXTS, "invitation_subject_nl": "Hello\r\nBcc: all@example.org"}
+    assert "A subject is one line." in html(client.post(f"{WAVE}texts/", bad))
+
+
+def test_each_saving_is_a_version_of_the_texts(client: Client):
+    open_survey()
+    for letter in ("First", "Second"):
+        client.post(f"{WAVE}texts/", {**TEXTS, "letter_nl": letter})
+    kept = TextVersion.objects.values_list("number", "texts__letter__nl", "written_by__name")
+    assert list(kept) == [(1, "First", "Anna"), (2, "Second", "Anna")]
+    assert Wave.objects.get().text_version == 2
 
 
 def test_preview_shows_a_real_organisation_and_saves_nothing(client: Client):
