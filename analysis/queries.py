@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from analysis.core.blocks import Shape, shape_of
+from analysis.core.completeness import Items, items_of
 from analysis.core.strata import EVERYBODY, Group
 from analysis.core.tally import Tally
 from analysis.models import TallyState, TallyTotal
@@ -44,6 +45,13 @@ def shape_of_version(version_id: int) -> Shape:
     """The shape of a version's tallies, which like the version never changes."""
     loaded = load_version(version_id)
     return shape_of(loaded.layout, tuple(loaded.questionnaire.questions.values()))
+
+
+@lru_cache(MOST_KEPT)
+def items_of_version(version_id: int) -> Items:
+    """What a version asks, item by item, for the completeness of its responses."""
+    loaded = load_version(version_id)
+    return items_of(loaded.layout, tuple(loaded.questionnaire.questions.values()))
 
 
 def live_tally(version_id: int, *, now: datetime, breakdown: str = "") -> LiveTally:

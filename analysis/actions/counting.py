@@ -1,7 +1,8 @@
 """Bringing the totals up to date.
 
 Whatever changes a record writes into `change` what it was and what it is, in the same statement. Counting
-deletes such rows and adds their difference to the totals in one transaction, so a count costs what was
+deletes such rows and adds their difference to the totals and to the counters of fieldwork in one transaction,
+so a count costs what was
 changed, not what is stored, and a job that is killed leaves both as they were. Only the holder of a version's
 lock writes its totals; those who send pages wait for nothing.
 """
@@ -17,8 +18,10 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Q
 
+from analysis.actions.raising import raise_progress
 from analysis.core.blocks import Shape, Vector
 from analysis.core.counting import RECORDS_AT_ONCE, accumulate, count, without_empty
+from analysis.core.progress import Changed
 from analysis.core.strata import Group
 from analysis.core.tally import Tally
 from analysis.models import TallyState, TallyTotal
@@ -42,7 +45,18 @@ TAKE_CHANGES = """
         ) AS first
         WHERE version_id = %(version)s
     ))
-    RETURNING id, was, now
+    RETURNING id, was, now, distribution_id, way
+"""
+#: What counters of fieldwork are raised by; imported and synthetic responses came by no way in.
+CHANGES_WITH_A_WAY = """
+    SELECT was, now, distribution_id, way FROM surveys_change WHERE version_id = %s AND way <> ''
+"""
+#: The versions of the survey in the order of their ids, so that two rebuilds do not wait for each other.
+OF_ITS_SURVEY = """
+    SELECT {function}(%s | id) FROM (
+        SELECT id FROM surveys_version
+        WHERE survey_id = (SELECT survey_id FROM surveys_version WHERE id = %s) ORDER BY id
+    ) AS versions
 """
 
 
@@ -70,8 +84,9 @@ def _count_some(version_id: int, after: int, now: datetime, lock: str) -> list[i
         changes = cursor.fetchall()
         if changes:
             shape = shape_of_version(version_id)
-            difference = without_empty(_difference(shape, [records for _, *records in changes]))
+            difference = without_empty(_difference(shape, [records[:2] for _, *records in changes]))
             _write(version_id, _with_stored(shape, version_id, difference))
+            raise_progress(version_id, [Changed(*change) for _, *change in changes], now)
         if len(changes) < CHANGES_AT_ONCE:
             _set_as_of(version_id, now)
         return [change_id for change_id, *_ in changes]
@@ -82,12 +97,18 @@ def rebuild(*, version_id: int, now: datetime) -> None:
 
     1. Take the lock and wait for who holds it, so that no totals change but by us.
     2. Only then take the snapshot: it shows all records, and the changes that no totals hold yet.
-    3. Count the records of the snapshot, replace the totals and delete the changes that the snapshot shows.
+    3. Count the records of the snapshot, replace the totals and delete the changes that the snapshot shows,
+       which raise the counters of fieldwork before they go.
+
+    The other versions of the survey share these counters, and a snapshot cannot add to what others raised
+    after it: they are locked too.
     """
     with _lock(version_id), _snapshot():
         totals = _recount(version_id)
         TallyTotal.objects.filter(version=version_id).delete()
         _write(version_id, totals)
+        for changes in _stream(CHANGES_WITH_A_WAY, version_id):
+            raise_progress(version_id, [Changed(*change) for change in changes], now)
         Change.objects.filter(version=version_id).delete()
         _set_as_of(version_id, now)
 
@@ -174,13 +195,14 @@ def _stream(query: str, version_id: int) -> Iterator[list[tuple[Any, ...]]]:
 
 @contextmanager
 def _lock(version_id: int) -> Iterator[None]:
-    """The version's lock for longer than a transaction; it goes with the connection when we are killed."""
+    """The locks of the survey's versions for longer than a transaction; they go with the connection when we
+    are killed."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [COUNTING_LOCK | version_id])
+        cursor.execute(OF_ITS_SURVEY.format(function="pg_advisory_lock"), [COUNTING_LOCK, version_id])
         try:
             yield
         finally:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [COUNTING_LOCK | version_id])
+            cursor.execute(OF_ITS_SURVEY.format(function="pg_advisory_unlock"), [COUNTING_LOCK, version_id])
 
 
 @contextmanager

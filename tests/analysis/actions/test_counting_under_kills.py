@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Sum
 
 from analysis.actions.counting import count_pending, verify
 from analysis.core.counting import count
 from analysis.core.strata import EVERYBODY
 from analysis.queries import shape_of_version, stored_tallies
-from surveys.models import Change, Response
+from surveys.models import Change, DayCount, Response, WayCount
 from tests.analysis.actions import load
 from tests.support import study
 
@@ -86,3 +87,8 @@ def test_totals_equal_a_recount_whatever_is_killed() -> None:
     }
     assert not Change.objects.exists()
     assert stored[EVERYBODY][0] == Response.objects.count() >= completed.count() > 0
+    ways = WayCount.objects.values_list("way", "started", "submitted", "erased")
+    (way, started, submitted, erased) = ways.get()
+    assert (way, started - erased, submitted) == ("link", Response.objects.count(), completed.count())
+    days = DayCount.objects.aggregate(started=Sum("started"), submitted=Sum("submitted"))
+    assert days == {"started": started, "submitted": submitted}
