@@ -11,15 +11,15 @@ APP_RANK = {"organisations": 0, "surveys": 1, "analysis": 2, "config": 3}
 
 # What stands where inside an app. A new file or folder is given its rank here, once.
 RANK = {
-    **dict.fromkeys(("questionnaire", "core", "secrets", "personal", "moments", "posters"), 0),
+    **dict.fromkeys(("questionnaire", "core", "secrets", "personal", "moments", "posters", "reminders"), 0),
     **dict.fromkeys(("question_types", "page_form"), 1),
     **dict.fromkeys(("models",), 2),
     **dict.fromkeys(
-        ("actions", "queries", "partner_list", "loaded", "fieldwork", "permissions", "throttle", "studies"), 3
+        ("actions", "queries", "partner_list", "loaded", "fieldwork", "permissions", "throttle", "lock", "studies"), 3
     ),
-    **dict.fromkeys(("waves", "texts", "letters", "gate"), 3),
+    **dict.fromkeys(("waves", "texts", "letters", "next_mails", "gate"), 3),
     **dict.fromkeys(("forms", "views", "tasks", "management", "exports", "templatetags"), 4),
-    **dict.fromkeys(("urls", "staff_urls", "apps"), 5),
+    **dict.fromkeys(("urls", "staff_urls", "portal_urls", "apps"), 5),
 }
 
 # Beside the standard library; "surveys.questionnaire" is always allowed to itself.
