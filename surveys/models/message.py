@@ -43,7 +43,8 @@ class Message(models.Model):
     """One mail of the outbox. To whom: the invitation's address, else `address` (a contact, the team).
 
     `reason` says why it is in its state, in a word that `surveys/outbox.py` explains; `reply` is what the
-    mail server said, without addresses. `claim` names who is sending it, `number` counts reminders.
+    mail server said, without addresses. `claim` names who is sending it, `number` counts reminders,
+    `trial_of` is the body text that a trial mail tries.
     """
 
     class Kind(models.TextChoices):
@@ -71,6 +72,7 @@ class Message(models.Model):
     invitation = models.ForeignKey(Invitation, null=True, on_delete=models.CASCADE, related_name="messages")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     number = models.PositiveSmallIntegerField(_("number"), default=0)
+    trial_of = models.CharField(_("text that is tried"), max_length=24, blank=True, db_default="")
     address = models.EmailField(_("e-mail address"), max_length=254, blank=True)
     language = models.CharField(_("language"), max_length=12)
     text_version = models.PositiveSmallIntegerField(_("version of the texts"), null=True)

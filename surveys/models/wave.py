@@ -56,6 +56,7 @@ class Wave(models.Model):
         _("invitations that go out at opening"), null=True, blank=True
     )
     sending_stopped = models.CharField(_("why no mail is sent"), max_length=24, blank=True)
+    mail_failures = models.PositiveSmallIntegerField(_("mails that failed in a row"), default=0)
     complete_percent = models.PositiveSmallIntegerField(
         _("percentage of applicable items that makes a response complete"),
         default=80,
