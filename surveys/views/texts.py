@@ -25,7 +25,7 @@ from surveys.views.waves import frame, user_of, wave_or_404
 def texts(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Every text in every language; a POST saves them or, with the other button, shows them filled in."""
     wave = wave_or_404(code, number)
-    questionnaire = _questionnaire(wave)
+    questionnaire = questionnaire_of(wave)
     form = TextsForm(request.POST or None, wave=wave, languages=questionnaire.languages)
     previews: list[Letter] = []
     if request.method == "POST" and form.is_valid():
@@ -48,7 +48,7 @@ def texts(request: HttpRequest, code: str, number: int) -> HttpResponse:
 def organisation_letter(request: HttpRequest, code: str, number: int, organisation: int) -> HttpResponse:
     """The letter to forward in each language; `?download=nl` gives one of them as a text file."""
     found = distribution_or_404(code, number, organisation)
-    letters = letters_of(found.wave, found, _questionnaire(found.wave))
+    letters = letters_of(found.wave, found, questionnaire_of(found.wave))
     wanted = request.GET.get("download")
     if wanted is None:
         context = frame(found.wave.survey, wave=found.wave, distribution=found, letters=_shown(letters))
@@ -69,7 +69,7 @@ def organisation_poster(request: HttpRequest, code: str, number: int, organisati
     found = distribution_or_404(code, number, organisation)
     if found.token is None or found.wave.state in Wave.CLOSED:
         raise Http404(_("The link leads nowhere, so there is no poster for it."))
-    pdf = poster_of(found, _questionnaire(found.wave))
+    pdf = poster_of(found, questionnaire_of(found.wave))
     answer = HttpResponse(pdf, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="{code}-{number}-{organisation}.pdf"'
     return answer
@@ -90,7 +90,7 @@ def _shown(letters: list[Letter]) -> list[tuple[Letter, str]]:
     return [(each, braced(each.missing)) for each in letters]
 
 
-def _questionnaire(wave: Wave) -> Questionnaire:
+def questionnaire_of(wave: Wave) -> Questionnaire:
     """The newest published questionnaire, which has the languages and the facts that texts speak of."""
     fieldwork = fieldwork_of(wave.survey.code)
     if fieldwork is None or fieldwork.version is None:
