@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.views import distributions, members, merging, moves, staff, texts, waves
+from surveys.views import distributions, members, merging, moves, piloting, settings, staff, texts, waves
 
 _FIELDWORK = "surveys/<slug:code>/fieldwork/"
 _WAVE = _FIELDWORK + "<int:number>/"
@@ -10,6 +10,7 @@ _ORGANISATION = _WAVE + "organisations/<int:organisation>/"
 
 urlpatterns = [
     path("organisations/<uuid:organisation_id>/merge/", merging.merging, name="merge_organisation"),
+    path("surveys/<slug:code>/settings/", settings.settings, name="settings"),
     path("surveys/<slug:code>/people/", members.people, name="people"),
     path("surveys/<slug:code>/people/<uuid:user_id>/remove/", members.remove, name="remove_person"),
     path("surveys/<slug:code>/questionnaire/", staff.questionnaire, name="questionnaire"),
@@ -22,5 +23,6 @@ urlpatterns = [
     path(_ORGANISATION + "letter/", texts.organisation_letter, name="letter"),
     path(_ORGANISATION + "poster/", texts.organisation_poster, name="poster"),
     path(_ORGANISATION, distributions.distribution, name="distribution"),
+    path(_WAVE + "pilot/", piloting.pilot, name="pilot"),
     path(_WAVE + "<slug:name>/", moves.move, name="move_wave"),
 ]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from organisations.models import AuditEntry
 from surveys.fieldwork import open_link
@@ -87,6 +87,11 @@ def history_of(wave: Wave) -> list[AuditEntry]:
     name = audit_name(wave)
     entries = AuditEntry.objects.filter(Q(about=name) | Q(about__startswith=f"{name}/"))
     return list(entries.select_related("by").order_by("-id")[:50])
+
+
+def pilot_responses(wave: Wave) -> QuerySet[Response]:
+    """The responses of a pilot that was not decided on."""
+    return Response.objects.filter(wave=wave, source=Response.Source.PILOT)
 
 
 def _counts(group: str, of: Q) -> dict[int, Counts]:

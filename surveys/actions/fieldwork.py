@@ -27,6 +27,7 @@ class Plan:
     grace_hours: int = 48
     target: int | None = None
     targets: dict[str, int] = field(default_factory=dict)
+    is_pilot: bool = False
 
 
 @transaction.atomic
@@ -70,14 +71,14 @@ def create_wave(
 def change_wave(*, wave: Wave, plan: Plan, now: datetime, by: User | None) -> None:
     """Plan the wave otherwise, as far as its state still lets one.
 
-    Opening is the past of a wave that was opened, and closing that of one that closed. Raises
-    `ValidationError` by field.
+    Opening is the past of a wave that was opened, and closing that of one that closed; what its responses are
+    is settled when the first one can start. Raises `ValidationError` by field.
     """
     stored = Wave.objects.select_for_update().select_related("survey").get(id=wave.id)
     if stored.state == Wave.State.FINAL:
         raise ValidationError(_("This wave is final, so nothing of it changes."))
     changes = asdict(plan)
-    fixed = [] if stored.state in Wave.PLANNED else ["opens_at"]
+    fixed = [] if stored.state in Wave.PLANNED else ["opens_at", "is_pilot"]
     fixed += ["closes_at", "grace_hours"] if stored.state == Wave.State.CLOSING else []
     for name in fixed:
         del changes[name]

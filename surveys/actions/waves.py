@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from organisations.actions.auditing import note
 from organisations.models import User
+from surveys.actions.forgetting import forget_order
 from surveys.gate import failed, gate
 from surveys.models import Distribution, Response, Survey, Wave
 from surveys.waves import audit_name
@@ -97,17 +98,21 @@ def finalise(*, wave: Wave, now: datetime, by: User | None) -> int:
 
     Of these the drafts, what opened them and, where the survey does not say that the link tells the
     organisation, their distributions are destroyed. What was sent stays and counts. Raises `WaveRefused`
-    before the end that respondents were told.
+    before the end that respondents were told, and for a pilot that was not decided on.
     """
     if wave.ends_at and now < wave.ends_at:
         raise WaveRefused(_("Respondents were told that they can finish until then. Wait for that moment."))
+    if wave.is_pilot and not wave.pilot_outcome:
+        raise WaveRefused(_("Decide first whether the responses of this pilot count or are erased."))
     _move(wave, of=[State.CLOSING], to=State.FINAL, action="finalise", by=by, now=now)
     told_by_link = wave.survey.organisation_source == Survey.OrganisationSource.LINK
     emptied: dict[str, Any] = {"handle": None, "start_hash": None, "resume_hash": None, "draft": {}}
     emptied |= {"active_at": None, "active_seconds": None, "revision": F("revision") + 1}
     emptied |= {"started_at": None, "way": ""} if wave.survey.is_anonymous else {}
     emptied |= {} if told_by_link else {"distribution": None}
-    return Response.objects.filter(wave=wave, completed=False).update(**emptied)
+    shut = Response.objects.filter(wave=wave, completed=False).update(**emptied)
+    forget_order(wave)
+    return shut
 
 
 def follow_clock(*, now: datetime) -> None:

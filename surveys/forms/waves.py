@@ -75,6 +75,14 @@ class WaveForm(FieldworkForm):
         max_value=MOST_RESPONSES,
     )
 
+    is_pilot = forms.BooleanField(
+        label=gettext_lazy("This wave is a pilot"),
+        help_text=gettext_lazy(
+            "Its responses count nowhere until you decide, once it is closed, that they count or are erased."
+        ),
+        required=False,
+    )
+
     def __init__(self, *args: Any, wave: Wave | None = None, **options: Any) -> None:
         if wave:
             options["initial"] = {name: getattr(wave, name) for name in self.base_fields} | {
@@ -87,7 +95,7 @@ class WaveForm(FieldworkForm):
                 label=label, required=False, min_value=1, max_value=MOST_RESPONSES
             )
         if wave and wave.state not in Wave.PLANNED:
-            self._fix("opens_at")
+            self._fix("opens_at", "is_pilot")
         if wave and wave.state == Wave.State.CLOSING:
             self._fix("closes_at", "grace_hours")
 

@@ -12,13 +12,15 @@ from django.utils.translation import activate, get_language, gettext
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_http_methods, require_safe
 
-from surveys.actions.starting import start_response
+from surveys.actions.starting import NotOpen, start_response
 from surveys.loaded import LoadedVersion, load_version
+from surveys.models import Response
+from surveys.privacy import Entrance, who_sees_what
 from surveys.queries import WayIn, general_way_in, organisation_way_in, way_in_for_test
 from surveys.questionnaire.document import Questionnaire
 from surveys.secrets import is_start_token, new_start_token
 from surveys.views.closed import cannot_start
-from surveys.views.opening import remember
+from surveys.views.opening import remember, remember_onward
 from surveys.views.pages import language_choices
 from surveys.views.posted import SMALL, only, read
 from surveys.views.respondents import SeeOther, for_respondents, no_such_survey, not_accepted, said, show
@@ -34,19 +36,25 @@ def _start_page(find: Callable[[str], WayIn | None]) -> Callable[..., HttpRespon
     @for_respondents
     def start(request: HttpRequest, name: str) -> HttpResponse:
         way_in = find(name)
-        if way_in is None:
-            return no_such_survey()
-        if way_in.version is None:
-            return cannot_start(way_in, {})
-        version = load_version(way_in.version.id)
-        activate(_language(request, version.questionnaire))
-        if not way_in.may_start(timezone.now()):
-            return cannot_start(way_in, _frame(version, way_in))
-        if request.method == "POST":
-            return _start(request, way_in, version)
-        return _draw(request, way_in, version, token=new_start_token())
+        return start_page(request, way_in, token=new_start_token()) if way_in else no_such_survey()
 
     return start
+
+
+def start_page(request: HttpRequest, way_in: WayIn, *, token: str) -> HttpResponse:
+    """The page of a way in with a form that posts `token`; a POST starts, or says why not."""
+    if way_in.version is None:
+        return cannot_start(way_in, {})
+    version = load_version(way_in.version.id)
+    activate(_language(request, version.questionnaire, way_in))
+    try:
+        if request.method == "POST" and (way_in.invitation or way_in.may_start(timezone.now())):
+            return _start(request, way_in, version)
+    except NotOpen:
+        way_in = reread(way_in)
+    if not way_in.may_start(timezone.now()):
+        return cannot_start(way_in, _frame(version, way_in))
+    return _draw(request, way_in, version, token=token)
 
 
 survey = _start_page(general_way_in)
@@ -62,7 +70,7 @@ def thanks(request: HttpRequest, name: str) -> HttpResponse:
     if way_in is None or way_in.version is None:
         return no_such_survey()
     questionnaire = load_version(way_in.version.id).questionnaire
-    activate(_language(request, questionnaire))
+    activate(_language(request, questionnaire, way_in))
     return show("thanks", {"survey_title": said(questionnaire.title), "end": said(questionnaire.end)})
 
 
@@ -85,7 +93,10 @@ def _start(request: HttpRequest, way_in: WayIn, version: LoadedVersion) -> HttpR
         now=timezone.now(),
     )
     if started.code is None:
-        return SeeOther(reverse("answers", args=[started.handle]))
+        onward = SeeOther(reverse("answers", args=[started.handle]))
+        if way_in.invitation:
+            remember_onward(onward, request, handle=started.handle, token=token)
+        return onward
     first = version.questionnaire.pages[0]
     answer = SeeOther(reverse("page", args=[started.handle, first.code]))
     remember(answer, request, handle=started.handle, code=started.code)
@@ -108,7 +119,7 @@ def _draw(
         "consent_text": said(consent.text),
         "consent_agree": said(consent.agree),
         "consent_required": consent.required,
-        "facts": consent.facts,
+        "who_sees_what": who_sees_what(way_in.survey, consent.facts, _entrance(way_in)),
         "organisation": way_in.distribution.organisation.name if way_in.distribution else "",
         "start_token": token,
         "action_url": request.path,
@@ -119,6 +130,15 @@ def _draw(
         PROBE, "1", path=request.path, httponly=True, samesite="Lax", secure=request.is_secure()
     )
     return response
+
+
+def _entrance(way_in: WayIn) -> Entrance:
+    return Entrance(
+        way=way_in.way,
+        of_organisation=way_in.distribution is not None,
+        is_test=way_in.is_test,
+        is_pilot=way_in.source == Response.Source.PILOT,
+    )
 
 
 def _frame(version: LoadedVersion, way_in: WayIn) -> dict[str, Any]:
@@ -139,10 +159,11 @@ def _no_consent() -> dict[str, str]:
     }
 
 
-def _language(request: HttpRequest, questionnaire: Questionnaire) -> str:
-    """The language that was chosen, else the first of the browser's that there is, else the default."""
+def _language(request: HttpRequest, questionnaire: Questionnaire, way_in: WayIn) -> str:
+    """The language that was chosen, else the invitation's, the browser's first that there is, the default."""
     accepted = [code for code, _ in parse_accept_lang_header(request.headers.get("Accept-Language", ""))]
-    for wanted in (request.GET.get("lang", "").lower(), *accepted):
+    invited = way_in.invitation.language if way_in.invitation else ""
+    for wanted in (request.GET.get("lang", "").lower(), invited.lower(), *accepted):
         for language in questionnaire.languages:
             if wanted == language.lower() or wanted.split("-")[0] == language:
                 return language

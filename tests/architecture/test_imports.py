@@ -17,8 +17,8 @@ RANK = {
     **dict.fromkeys(
         ("actions", "queries", "partner_list", "loaded", "fieldwork", "permissions", "throttle", "lock", "studies"), 3
     ),
-    **dict.fromkeys(("waves", "following", "texts", "letters", "next_mails", "gate"), 3),
-    **dict.fromkeys(("forms", "views", "tasks", "management", "exports", "templatetags"), 4),
+    **dict.fromkeys(("waves", "following", "texts", "letters", "next_mails", "gate", "privacy"), 3),
+    **dict.fromkeys(("forms", "views", "tasks", "management", "exports", "templatetags", "login"), 4),
     **dict.fromkeys(("urls", "staff_urls", "portal_urls", "apps"), 5),
 }
 

@@ -27,6 +27,7 @@ ADMINS = (302, 403, 403, 403, 200)
 TABLE = {
     "healthz": OPEN,
     "readyz": OPEN,
+    "unlock": (302, 403, 403, 403, 405),
     "caught_mails": ADMINS,
     "caught_mail": (302, 403, 403, 403, 404),  # there is no such mail
     "home": (302, 302, 302, 302, 302),
@@ -57,6 +58,7 @@ TABLE = {
     "send_link": (302, 403, 403, 403, 405),
     "people": ADMINS,
     "remove_person": (302, 403, 403, 403, 405),
+    "settings": FIELDWORK,
     "surveys": TEAM,
     "overview": TEAM,
     "questionnaire": TEAM,
@@ -68,13 +70,14 @@ TABLE = {
     "join_wave": (302, 403, 403, 405, 405),
     "move_wave": FIELDWORK,
     "distribution": FIELDWORK,
+    "pilot": FIELDWORK,
     "wave_texts": FIELDWORK,
     "letter": FIELDWORK,
     "poster": FIELDWORK,
 }
 #: Respondents open these without an account; the tests of answering say what each asks for.
 RESPONDENTS = "surveys.urls"
-OF_A_SURVEY = ("overview", "questionnaire", "results", "people", "waves", "new_wave")
+OF_A_SURVEY = ("overview", "settings", "questionnaire", "results", "people", "waves", "new_wave")
 ORGANISATION, MEMBER = UUID(int=1), UUID(int=2)
 #: What stands in the addresses of organisations and users.
 OF_OTHERS = {
@@ -98,6 +101,7 @@ OF_A_WAVE: dict[str, tuple[object, ...]] = {
     "join_wave": (1,),
     "move_wave": (1, "pause"),
     "distribution": (1, 1),
+    "pilot": (1,),
     "wave_texts": (1,),
     "letter": (1, 1),
     "poster": (1, 1),

@@ -1,0 +1,31 @@
+"""What the database would remember on its own: the order in which rows were written, and rows that are gone.
+
+docs/privacy.md says what these two leave, and what nobody can take away.
+"""
+
+from django.db import connection
+
+from surveys.models import Wave
+
+#: Each row appears anew, in the order of its random id: neither its place nor its transaction tells when it
+#: was completed, which the times of mails could be compared with.
+FORGET_ORDER = """
+WITH taken AS (DELETE FROM surveys_response WHERE wave_id = %s RETURNING *)
+INSERT INTO surveys_response SELECT * FROM taken ORDER BY id
+"""
+#: Their dead rows still hold what completing deleted. The serving role may clean these up
+#: (`config/roles.py`).
+FORGETFUL_TABLES = ("surveys_response", "surveys_openinvitation", "surveys_change")
+
+
+def forget_order(wave: Wave) -> None:
+    """Store the responses of an anonymous survey's wave again, in random order; those of others stay."""
+    if wave.survey.is_anonymous:
+        with connection.cursor() as cursor:
+            cursor.execute(FORGET_ORDER, [wave.id])
+
+
+def forget_dead_rows() -> None:
+    """Remove what deleted and replaced rows held. Runs in no transaction; nobody waits for it."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"VACUUM (INDEX_CLEANUP ON) {', '.join(FORGETFUL_TABLES)}")

@@ -1,0 +1,37 @@
+"""The form of a survey's settings."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from surveys.actions.settings import PRIVACY
+from surveys.forms.waves import FieldworkForm
+from surveys.models import Survey
+
+LEAST_MINUTES, MOST_MINUTES = 5, 24 * 60
+
+
+class SettingsForm(FieldworkForm):
+    """Privacy mode and organisation source, which are only shown once they are fixed, and idle minutes."""
+
+    privacy_mode = forms.ChoiceField(
+        label=gettext_lazy("Privacy mode"), widget=forms.RadioSelect, choices=Survey.PrivacyMode.choices
+    )
+    organisation_source = forms.ChoiceField(
+        label=gettext_lazy("Where the organisation of a response comes from"),
+        widget=forms.RadioSelect,
+        choices=Survey.OrganisationSource.choices,
+    )
+    idle_minutes = forms.IntegerField(
+        label=gettext_lazy("Minutes without answering after which the code is asked for"),
+        help_text=gettext_lazy("It guards answers on a computer that several people use."),
+        min_value=LEAST_MINUTES,
+        max_value=MOST_MINUTES,
+    )
+
+    def __init__(self, *args: Any, survey: Survey, is_fixed: bool, **options: Any) -> None:
+        options["initial"] = {name: getattr(survey, name) for name in self.base_fields}
+        super().__init__(*args, **options)
+        for name in PRIVACY:
+            self.fields[name].disabled = is_fixed

@@ -1,0 +1,206 @@
+"""What a survey's settings mean: to respondents in sentences, to the team as what each choice rules out.
+
+Both say what the code does: `actions/completing.py` and `actions/waves.py` (finalise) delete, the triggers of
+migrations 0007 and 0009 hold everybody to it. docs/privacy.md tells it at length.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from surveys.models import Response, Survey
+from surveys.questionnaire.document import ConsentFacts
+
+Mode = Survey.PrivacyMode
+Source = Survey.OrganisationSource
+Way = Response.Way
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entrance:
+    """How somebody came to the start page; `of_organisation`: the way in was made for one organisation."""
+
+    way: str = Way.LINK
+    of_organisation: bool = False
+    is_test: bool = False
+    is_pilot: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Consequence:
+    """Something that the team may want, and of each choice, in their order, whether it leaves it possible."""
+
+    wish: Any
+    possible: tuple[bool, ...]
+
+
+def who_sees_what(survey: Survey, facts: ConsentFacts, entrance: Entrance) -> list[str]:
+    """What a respondent who came in like this should know, in the language of the page."""
+    # An anonymous survey has no personal ways in, so whatever leads here is a link that many use.
+    way = Way.LINK if survey.privacy_mode == Mode.ANONYMOUS else entrance.way
+    is_tied = way in (Way.MAIL, Way.CODE) and not survey.is_anonymous
+    return [
+        *_standing(entrance),
+        _("Only the research team reads your answers as you give them: %(controller)s.")
+        % {"controller": facts.controller},
+        _tie(survey, way),
+        *_organisation(survey, entrance, is_tied=is_tied),
+        _others(facts),
+        _own_words(facts),
+        _times(survey),
+        _erasing(facts, way, is_tied=is_tied),
+        ngettext(
+            "We delete the answers of each person %(count)d month after the survey closes. Totals remain.",
+            "We delete the answers of each person %(count)d months after the survey closes. Totals remain.",
+            facts.retention_months,
+        )
+        % {"count": facts.retention_months},
+    ]
+
+
+def _standing(entrance: Entrance) -> Iterator[str]:
+    if entrance.is_test:
+        yield _("This is a test: what you fill in counts nowhere, and the research team can read it.")
+    elif entrance.is_pilot:
+        yield _(
+            "This is a trial round: afterwards the research team lets all answers count or erases them all."
+        )
+
+
+def _tie(survey: Survey, way: str) -> str:
+    if way not in (Way.MAIL, Way.CODE):
+        return _("Many people use the same link: it does not tell us who you are.")
+    if way == Way.CODE:
+        if survey.is_anonymous:
+            return _(
+                "The code of your letter is connected to your answers until you send them in or the survey "
+                "is over. Then we delete that connection."
+            )
+        return _(
+            "Your answers stay connected to the code of your letter. We do not store who got which letter."
+        )
+    if survey.is_anonymous:
+        return _(
+            "Your link is connected to your answers until you send them in or the survey is over. Then we "
+            "delete that connection."
+        )
+    if survey.privacy_mode == Mode.PSEUDONYMOUS:
+        return _(
+            "Your link stays connected to your answers. With a key the research team can find out which "
+            "answers are yours, nobody else can."
+        )
+    return _("Your answers stay connected to your invitation: the research team knows that they are yours.")
+
+
+def _organisation(survey: Survey, entrance: Entrance, *, is_tied: bool) -> Iterator[str]:
+    if not entrance.of_organisation:
+        yield _("Your link does not tell which organisation you work for.")
+        yield _("Your organisation sees neither your answers nor whether you take part.")
+        return
+    if survey.link_tells_organisation:
+        yield _("We keep with your answers through which organisation you take part.")
+    elif is_tied:
+        yield _("Your invitation, which stays connected to your answers, names your organisation.")
+    elif survey.organisation_source == Source.ANSWER:
+        yield _(
+            "Until you send in your answers we know through which organisation you take part. Then we delete "
+            "that, and know no more of it than you answer yourself."
+        )
+    else:
+        yield _(
+            "Until you send in your answers we know through which organisation you take part. Then we "
+            "delete that."
+        )
+    yield _(
+        "Your organisation sees neither your answers nor whether you take part, only roughly how many do."
+    )
+
+
+def _others(facts: ConsentFacts) -> str:
+    if facts.smallest_group_shown == 1:
+        return _("Partners see totals and percentages only.")
+    return _(
+        "Partners see totals and percentages only, and no figures of groups of fewer than %(count)d people."
+    ) % {"count": facts.smallest_group_shown}
+
+
+def _own_words(facts: ConsentFacts) -> str:
+    if facts.free_text_in_datasets:
+        return _("What you write in your own words may be in datasets for other researchers.")
+    return _("What you write in your own words is in no dataset for others.")
+
+
+def _times(survey: Survey) -> str:
+    if survey.is_anonymous:
+        return _(
+            "We store no IP address. Once you have sent in your answers we do not keep when that was, only "
+            "about how many minutes it took."
+        )
+    return _("We store no IP address. We keep when you started and when you sent in your answers.")
+
+
+def _erasing(facts: ConsentFacts, way: str, *, is_tied: bool) -> str:
+    if not is_tied:
+        return _(
+            "Until you send in your answers you can erase them. After that nobody can tell which ones are "
+            "yours, so they can be neither changed nor erased."
+        )
+    if way == Way.CODE:
+        return _(
+            "Until you send in your answers you can erase them. After that, and until the survey is over, "
+            "write to %(contact)s and name the code of your letter."
+        ) % {"contact": facts.contact}
+    return _("Until you send in your answers you can erase them. After that, write to %(contact)s.") % {
+        "contact": facts.contact
+    }
+
+
+def consequences_of_modes() -> list[Consequence]:
+    """What each privacy mode leaves possible, in the order of `Survey.PrivacyMode`."""
+    return [
+        Consequence(wish=wish, possible=tuple(holds(Survey(privacy_mode=mode)) for mode in Mode))
+        for wish, holds in _OF_MODES
+    ]
+
+
+def consequences_of_sources() -> list[Consequence]:
+    """What each organisation source leaves possible, in the order of `Survey.OrganisationSource`."""
+    return [
+        Consequence(wish=wish, possible=tuple(source in sources for source in Source))
+        for wish, sources in _OF_SOURCES
+    ]
+
+
+def _is_personal(survey: Survey) -> bool:
+    return survey.privacy_mode != Mode.ANONYMOUS
+
+
+def _keeps_ties(survey: Survey) -> bool:
+    return not survey.is_anonymous
+
+
+def _names(survey: Survey) -> bool:
+    return survey.privacy_mode == Mode.IDENTIFIED
+
+
+_OF_MODES: tuple[tuple[Any, Callable[[Survey], bool]], ...] = (
+    (gettext_lazy("Invite by a personal link in a mail"), _is_personal),
+    (gettext_lazy("Hand out letters with printed codes"), _is_personal),
+    (gettext_lazy("Let everybody who is invited answer once only"), _is_personal),
+    (gettext_lazy("Remind only who has not finished"), _is_personal),
+    (gettext_lazy("Know afterwards who has answered"), _keeps_ties),
+    (gettext_lazy("Find the answers of a person, to correct or erase them"), _keeps_ties),
+    (gettext_lazy("Connect the answers of a person in several waves"), _keeps_ties),
+    (gettext_lazy("Know the day and time of a response that was sent in"), _keeps_ties),
+    (gettext_lazy("Know by which way in a response came that was sent in"), _keeps_ties),
+    (gettext_lazy("Read answers beside a name"), _names),
+)
+_OF_SOURCES = (
+    (gettext_lazy("Count how many take part by organisation"), tuple(Source)),
+    (gettext_lazy("Know the organisation of every response that came by its link"), (Source.LINK,)),
+    (gettext_lazy("See results by organisation"), (Source.LINK, Source.ANSWER)),
+    (gettext_lazy("Let respondents decide whether to name their organisation"), (Source.ANSWER,)),
+)
