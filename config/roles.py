@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from surveys.actions.forgetting import FORGETFUL_TABLES
+
 
 @contextmanager
 def as_owner(connection: BaseDatabaseWrapper) -> Iterator[None]:
@@ -27,7 +29,10 @@ def wait_for_turn(connection: BaseDatabaseWrapper) -> None:
 
 
 def grant_rows(connection: BaseDatabaseWrapper) -> None:
-    """Let the serving role read and write rows, of these tables and of later ones, and change no table."""
+    """Let the serving role read and write rows, of these tables and of later ones, and change no table.
+
+    It may clean up the tables whose dead rows tell something.
+    """
     quote = connection.ops.quote_name
     role = quote(settings.DATABASE_ROLE)
     if settings.DATABASE_OWNER["USER"] == settings.DATABASE_ROLE:
@@ -37,4 +42,6 @@ def grant_rows(connection: BaseDatabaseWrapper) -> None:
         cursor.execute(f"GRANT {rows} ON ALL TABLES IN SCHEMA public TO {role}")
         cursor.execute(f"GRANT {numbers} ON ALL SEQUENCES IN SCHEMA public TO {role}")
         cursor.execute(f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {rows} ON TABLES TO {role}")
+        for table in set(FORGETFUL_TABLES) & set(connection.introspection.table_names(cursor)):
+            cursor.execute(f"GRANT MAINTAIN ON {table} TO {role}")
         cursor.execute(f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {numbers} ON SEQUENCES TO {role}")

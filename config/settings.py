@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 from config import environment, logs
@@ -68,9 +69,10 @@ _socket_options = {"socket_timeout": SOCKET_TIMEOUT, "socket_connect_timeout": S
 
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "config.servers.cache.ForgivingCache",
         "LOCATION": _cache_url,
         "KEY_PREFIX": "peilpunt",
+        "KEY_FUNCTION": "config.servers.cache.hidden_key",
         "OPTIONS": _socket_options,
     }
 }
@@ -87,6 +89,11 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_TRANSPORT_OPTIONS = _socket_options
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "forget-dead-rows": {
+        "task": "surveys.tasks.forget_dead_rows",
+        "schedule": crontab(hour="2", minute="30"),  # at night, by universal time
+        "options": {"queue": "exports"},
+    },
     # A tick that found no worker within its second is worthless: the next one does its work.
     "count-pending": {
         "task": "analysis.tasks.count_pending",
@@ -97,6 +104,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "surveys.tasks.follow_clock",
         "schedule": 5.0,
         "options": {"queue": "counting", "expires": 5},
+    },
+    "plan-reminders": {
+        "task": "surveys.tasks.plan_reminders",
+        "schedule": 60.0,
+        "options": {"queue": "mail", "expires": 60},
     },
 }
 
@@ -109,6 +121,9 @@ INSTALLED_APPS = [
     "analysis",
     "crispy_forms",
     "crispy_bootstrap5",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -129,6 +144,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -154,7 +170,7 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 AUTH_USER_MODEL = "organisations.User"
 SILENCED_SYSTEM_CHECKS = ["auth.E003"]  # unique without regard to case, by a constraint on lower(email)
 LOGIN_URL = "/login/"
-LOGIN_REDIRECT_URL = "/surveys/"
+LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/login/"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -165,6 +181,39 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# Logging in by django-allauth, for accounts that people here were invited to: nobody signs up.
+
+SECOND_FACTOR = environment.choice("PEILPUNT_SECOND_FACTOR", ("off", "admin", "team"))
+ACCOUNT_ADAPTER = "organisations.login.AccountAdapter"
+ACCOUNT_FORMS = {
+    "request_login_code": "organisations.forms.login.CodeForm",
+    "user_token": "organisations.forms.login.LinkForm",
+}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # no address signs up; what an account has
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # who uses an invitation's link or code has the address
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = True
+# Django's own: allauth's would begin a second table of the users' addresses.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
+# Many people of one office come from one address.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "50/15m/ip,10/15m/key",
+    "reset_password": "50/15m/ip,5/15m/key",
+    "reset_password_from_key": "50/15m/ip",
+    "request_login_code": "50/15m/ip,5/15m/key",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Peilpunt"
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds by which a phone's clock may be wrong
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers allow it on localhost alone
 
 # Mail: by the server of the environment, or as files in the data folder, to read while trying things out.
 

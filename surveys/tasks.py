@@ -3,10 +3,25 @@
 from celery import shared_task
 from django.utils import timezone
 
-from surveys.actions import waves
+from organisations.lock import the_lock
+from surveys.actions import forgetting, reminding, waves
 
 
 @shared_task
 def follow_clock() -> None:
     """The tick that opens and closes waves at their times."""
-    waves.follow_clock(now=timezone.now())
+    if the_lock() is None:
+        waves.follow_clock(now=timezone.now())
+
+
+@shared_task
+def plan_reminders() -> None:
+    """The tick that queues the reminders whose time has come."""
+    if the_lock() is None:
+        reminding.plan_reminders(now=timezone.now())
+
+
+@shared_task
+def forget_dead_rows() -> None:
+    """The nightly cleaning of rows that completing deleted or replaced."""
+    forgetting.forget_dead_rows()
