@@ -38,14 +38,19 @@ def store_responses(responses: Iterable[Response]) -> int:
     return stored
 
 
-def _copy(model: type[Model], fields: "Sequence[Field[Any, Any]]", rows: Iterable[Model]) -> None:
-    columns = ", ".join(connection.ops.quote_name(field.attname) for field in fields)
+def copy_rows(model: type[Model], columns: Iterable[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Copies rows, each its values in the order of `columns`, into the model's table."""
+    named = ", ".join(map(connection.ops.quote_name, columns))
     with (
         connection.cursor() as cursor,
-        cursor.copy(f"COPY {model._meta.db_table} ({columns}) FROM STDIN") as copy,
+        cursor.copy(f"COPY {model._meta.db_table} ({named}) FROM STDIN") as copy,
     ):
         for row in rows:
-            copy.write_row(list(_values(fields, row)))
+            copy.write_row(row)
+
+
+def _copy(model: type[Model], fields: "Sequence[Field[Any, Any]]", rows: Iterable[Model]) -> None:
+    copy_rows(model, (field.attname for field in fields), (list(_values(fields, row)) for row in rows))
 
 
 def _values(fields: "Sequence[Field[Any, Any]]", row: Model) -> Iterator[Any]:
