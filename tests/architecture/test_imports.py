@@ -11,13 +11,13 @@ APP_RANK = {"organisations": 0, "surveys": 1, "analysis": 2, "config": 3}
 
 # What stands where inside an app. A new file or folder is given its rank here, once.
 RANK = {
-    **dict.fromkeys(("questionnaire", "core", "secrets", "personal", "moments", "posters", "reminders"), 0),
+    **dict.fromkeys(("questionnaire", "core", "secrets", "personal", "moments", "posters", "printed", "reminders"), 0),
     **dict.fromkeys(("question_types", "page_form"), 1),
     **dict.fromkeys(("models",), 2),
     **dict.fromkeys(
         ("actions", "queries", "partner_list", "loaded", "fieldwork", "permissions", "throttle", "lock", "studies"), 3
     ),
-    **dict.fromkeys(("waves", "following", "texts", "letters", "next_mails", "gate", "privacy"), 3),
+    **dict.fromkeys(("waves", "following", "texts", "letters", "batches", "next_mails", "gate", "privacy"), 3),
     **dict.fromkeys(("forms", "views", "tasks", "management", "exports", "templatetags", "login"), 4),
     **dict.fromkeys(("urls", "staff_urls", "portal_urls", "apps"), 5),
 }
