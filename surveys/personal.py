@@ -79,6 +79,23 @@ def printed_token(code: str) -> str:
     return _as_token(salted_hmac("surveys.personal.printed", code, algorithm="sha256").digest())
 
 
+def seal_token(token: str, place: str) -> str:
+    """The token as a cookie keeps it, for one place only: whoever looks into the cookie finds none."""
+    nonce = secrets.token_bytes(_NONCE_BYTES)
+    sealed = AESGCM(_sealing_key()).encrypt(nonce, token.encode(), place.encode())
+    return base64.urlsafe_b64encode(nonce + sealed).decode()
+
+
+def unseal_token(sealed: str, place: str) -> str | None:
+    """The token in a cookie of `place`; None if we did not seal it."""
+    try:
+        content = base64.urlsafe_b64decode(sealed.encode())
+        nonce, encrypted = content[:_NONCE_BYTES], content[_NONCE_BYTES:]
+        return AESGCM(_sealing_key()).decrypt(nonce, encrypted, place.encode()).decode()
+    except (InvalidTag, ValueError):
+        return None
+
+
 def address_hash(address: str) -> bytes:
     """What stands for a mail address where none is kept; the same whatever its case."""
     return salted_hmac("surveys.personal.address", address.strip().lower(), algorithm="sha256").digest()
@@ -118,3 +135,7 @@ def _check(characters: str) -> str:
 
 def _wrapping_key() -> bytes:
     return hashlib.sha256(b"surveys.personal.wrap:" + settings.SECRET_KEY.encode()).digest()
+
+
+def _sealing_key() -> bytes:
+    return hashlib.sha256(b"surveys.personal.seal:" + settings.SECRET_KEY.encode()).digest()

@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 
-from surveys.models import Distribution, Response, Survey, Version, Wave
+from organisations.models import Lock
+from surveys.models import Distribution, Invitation, OpenInvitation, Response, Survey, Version, Wave
 from surveys.models.wave import current_wave
+from surveys.secrets import start_hash
 
 #: What answering a page reads of each table, by the names of the columns.
 RESPONSE = [field.attname for field in Response._meta.concrete_fields]
@@ -25,15 +28,18 @@ def _columns(table: str, names: Sequence[str]) -> str:
 
 
 IN_PROGRESS = f"""
-SELECT {_columns("response", RESPONSE)}, {_columns("version", VERSION)}, {_columns("survey", SURVEY)},
-    {_columns("wave", WAVE)}, {_columns("distribution", DISTRIBUTION)}
+SELECT EXISTS (SELECT FROM organisations_lock), {_columns("response", RESPONSE)},
+    {_columns("version", VERSION)}, {_columns("survey", SURVEY)}, {_columns("wave", WAVE)},
+    {_columns("distribution", DISTRIBUTION)}
 FROM surveys_response response
 JOIN surveys_version version ON version.id = response.version_id
 JOIN surveys_survey survey ON survey.id = version.survey_id
 LEFT JOIN surveys_wave wave ON wave.id = response.wave_id
 LEFT JOIN surveys_distribution distribution ON distribution.id = response.distribution_id
-WHERE NOT response.completed AND response.handle = %s AND response.resume_hash = %s
+WHERE NOT response.completed AND response.handle = %s AND response.{{secret}} = %s
 """  # noqa: S608 - names of our own columns
+#: By what the browser shows: the resume code, or the token of a personal way in.
+BY_CODE, BY_TOKEN = (IN_PROGRESS.format(secret=name) for name in ("resume_hash", "start_hash"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +47,7 @@ class WayIn:
     """What a link leads to: the newest version of a survey (None before it is published) in a wave.
 
     The test link has no wave, since its responses belong to no fieldwork. What the team enters from paper
-    can start as long as others can finish.
+    can start as long as others can finish. A personal way in is that of an `invitation`.
     """
 
     survey: Survey
@@ -51,6 +57,7 @@ class WayIn:
     way: str = Response.Way.LINK
     is_test: bool = False
     is_entered: bool = False
+    invitation: Invitation | None = None
 
     @property
     def source(self) -> Response.Source:
@@ -60,6 +67,11 @@ class WayIn:
         if self.wave and self.wave.is_pilot:
             return Response.Source.PILOT
         return Response.Source.ENTERED if self.is_entered else Response.Source.REAL
+
+    @property
+    def starting_states(self) -> tuple[str, ...]:
+        """The states of the wave in which responses start here."""
+        return Wave.GOING_ON if self.is_entered else Wave.STARTING
 
     @property
     def opens_at(self) -> datetime | None:
@@ -90,7 +102,8 @@ def general_way_in(code: str) -> WayIn | None:
     survey = _surveys().filter(code=code).first()
     if survey is None:
         return None
-    return WayIn(survey=survey, version=newest_version(survey), wave=current_wave(survey.waves.all()))
+    wave = current_wave(survey.waves.all())
+    return _way_in(survey, wave)
 
 
 def organisation_way_in(token: str) -> WayIn | None:
@@ -101,7 +114,32 @@ def organisation_way_in(token: str) -> WayIn | None:
         return None
     wave = distribution.wave
     survey = _surveys().get(id=wave.survey_id)
-    return WayIn(survey=survey, version=newest_version(survey), wave=wave, distribution=distribution)
+    return _way_in(survey, wave, distribution=distribution)
+
+
+def personal_way_in(token: str) -> WayIn | None:
+    """Where a mailed link or a printed code leads; `token` is what it stands for.
+
+    None, whichever it is, for one that never was, was revoked, or whose response was completed.
+    """
+    opened = (
+        OpenInvitation.objects.filter(token_hash=start_hash(token))
+        .select_related("invitation__distribution__organisation", "invitation__wave__survey")
+        .defer("invitation__wave__survey__draft")
+        .first()
+    )
+    if opened is None:
+        return None
+    invitation = opened.invitation
+    survey = invitation.wave.survey
+    return WayIn(
+        survey=survey,
+        version=newest_version(survey),
+        wave=invitation.wave,
+        distribution=invitation.distribution,
+        way=Response.Way.CODE if invitation.batch_id else Response.Way.MAIL,
+        invitation=invitation,
+    )
 
 
 def way_in_from_paper(distribution: Distribution) -> WayIn:
@@ -137,28 +175,43 @@ def responses_in_progress() -> QuerySet[Response]:
     )
 
 
-def response_in_progress(*, handle: str, resume_hash: bytes) -> Response:
-    """The one of `responses_in_progress` that a browser opens. Raises `Response.DoesNotExist`.
+def response_in_progress(by: str, *, handle: str, secret_hash: bytes) -> Response:
+    """The one of `responses_in_progress` that a browser opens, `BY_CODE` or `BY_TOKEN`.
 
-    Every view and every send of a page begins with it, and Django would need longer to write this statement
-    than PostgreSQL to answer it.
+    Raises `Response.DoesNotExist`. Every view and every send of a page begins with it, and Django would need
+    longer to write this statement than PostgreSQL to answer it.
     """
     with connection.cursor() as cursor:
-        cursor.execute(IN_PROGRESS, (handle, resume_hash))
+        cursor.execute(by, (handle, secret_hash))
         row = cursor.fetchone()
     if row is None:
         raise Response.DoesNotExist
-    database, values = connection.alias, iter(row)
+    is_locked, *columns = row
+    database, values = connection.alias, iter(columns)
     response = Response.from_db(database, RESPONSE, list(islice(values, len(RESPONSE))))
     response.answers, response.draft = json.loads(response.answers), json.loads(response.draft)
     response.version = Version.from_db(database, VERSION, list(islice(values, len(VERSION))))
     response.version.survey = Survey.from_db(database, SURVEY, list(islice(values, len(SURVEY))))
     if response.wave_id is not None:
-        response.wave = Wave.from_db(database, WAVE, list(islice(values, len(WAVE))))
+        wave = Wave.from_db(database, WAVE, list(islice(values, len(WAVE))))
+        response.wave = _locked(wave) if is_locked else wave
     if response.distribution_id is not None:
         response.distribution = Distribution.from_db(database, DISTRIBUTION, row[-len(DISTRIBUTION) :])
     return response
 
 
+def _way_in(survey: Survey, wave: Wave | None, **more: Any) -> WayIn:
+    is_locked: bool = survey.is_locked  # type: ignore[attr-defined]  # annotated below
+    shown = _locked(wave) if wave and is_locked else wave
+    return WayIn(survey=survey, version=newest_version(survey), wave=shown, **more)
+
+
 def _surveys() -> QuerySet[Survey]:
-    return Survey.objects.defer("draft")
+    return Survey.objects.defer("draft").annotate(is_locked=Exists(Lock.objects.all()))
+
+
+def _locked(wave: Wave) -> Wave:
+    """The wave as respondents find it while everything is locked: they can come back, nothing is lost."""
+    if wave.state not in (Wave.State.DRAFT, Wave.State.FINAL):
+        wave.state = Wave.State.PAUSED
+    return wave

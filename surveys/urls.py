@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from surveys.views import answering, ending, going_on, start
+from surveys.views import answering, ending, going_on, personal, start
 
 urlpatterns = [
     path("s/<slug:name>/", start.survey, name="start"),
     path("s/<slug:name>/thanks/", start.thanks, name="thanks"),
     path("o/<slug:name>/", start.organisation, name="organisation_start"),
+    path("i/", personal.start, name="personal_start"),
+    path("i/<slug:name>/", personal.hop, name="personal"),
     path("t/<slug:name>/", start.test, name="test_start"),
     path("continue/", going_on.continue_, name="continue"),
     path("a/<slug:handle>/", answering.answers, name="answers"),

@@ -16,12 +16,14 @@ from surveys.questionnaire.document import Page
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
-def save_draft(*, response: Response, page: Page, form: PageForm, now: datetime | None) -> None:
-    """Keep what was typed on `page`; any content will do.
+def save_draft(
+    *, response: Response, page: Page, form: PageForm, now: datetime | None, name: str = ""
+) -> None:
+    """Keep what was typed on `page`, under its code or another `name`; any content will do.
 
     `now` counts as a moment of answering; None (nobody showed the code that is asked for) does not.
     """
-    draft = Value({page.code: storable(form)}, output_field=JSONField())
+    draft = Value({name or page.code: storable(form)}, output_field=JSONField())
     changed = Response.objects.filter(id=response.id, handle=response.handle)
     if now is None:
         changed.update(draft=CombinedExpression(F("draft"), "||", draft))
@@ -41,15 +43,16 @@ def change_language(
     page: Page | None,
     form: PageForm | None,
     now: datetime,
+    name: str = "",
 ) -> None:
-    """Ask in `language` from now on; what was typed on `page` is kept as its draft.
+    """Ask in `language` from now on; what was typed on `page` is kept as `save_draft` does.
 
     Raises `Response.DoesNotExist` when the response was completed or erased meanwhile.
     """
     while True:
         response.language = language
         typed = None if page is None or form is None else storable(form)
-        if rewrite(version, response, page=page.code if page else "", typed=typed, now=now):
+        if rewrite(version, response, page=name or (page.code if page else ""), typed=typed, now=now):
             return
         response = responses_in_progress().get(id=response.id)
 

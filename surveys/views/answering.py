@@ -7,7 +7,7 @@ from surveys.actions.drafting import change_language, save_draft
 from surveys.actions.sending import NotSent, send_page
 from surveys.page_form import PageForm, known_fields
 from surveys.questionnaire.document import Page
-from surveys.views.opening import Answering, opens_response, when_awake, when_open
+from surveys.views.opening import Answering, ask_code, opens_response, when_awake, when_open
 from surveys.views.pages import draw_page
 from surveys.views.posted import SMALL, only, page_limits, read, refuse_unknown
 from surveys.views.respondents import SeeOther, nothing_here
@@ -32,7 +32,11 @@ def page(request: HttpRequest, answering: Answering, page: str) -> HttpResponse:
         return nothing_here()
     if request.method == "POST":
         return _post(request, answering, asked)
-    return draw_page(answering, asked) if answering.can_visit(asked) else SeeOther(answering.resume_url)
+    if answering.can_visit(asked):
+        return draw_page(answering, asked)
+    if answering.asks_code(asked) and asked == answering.journey.first_open_page:
+        return ask_code(asked.code, status=403, is_onward=True, **answering.frame())
+    return SeeOther(answering.resume_url)
 
 
 def _post(request: HttpRequest, answering: Answering, page: Page) -> HttpResponse:
@@ -43,7 +47,8 @@ def _post(request: HttpRequest, answering: Answering, page: Page) -> HttpRespons
     go = only(posted, "go")
     if go not in ("previous", "stop") and answering.can_visit(page):
         return _send(answering, page, form)
-    save_draft(response=answering.response, page=page, form=form, now=answering.now)
+    name = answering.draft_name(page)
+    save_draft(response=answering.response, page=page, form=form, now=answering.now, name=name)
     if go == "stop":
         return SeeOther(answering.url("stop", page))
     previous = answering.journey.previous_page(page.code) if go == "previous" else None
@@ -54,6 +59,8 @@ def _send(answering: Answering, page: Page, form: PageForm) -> HttpResponse:
     outcome = send_page(
         version=answering.version, response=answering.response, page=page, form=form, now=answering.now
     )
+    if isinstance(outcome, NotSent) and outcome.conflicts and answering.is_onward:
+        return SeeOther(answering.resume_url)  # somebody sent the page meanwhile: that is not shown
     if isinstance(outcome, NotSent):
         status = 422 if outcome.errors else 409 if outcome.conflicts else 200  # a reminder is no error
         return draw_page(answering, page, form=form, refusal=outcome, status=status)
@@ -73,7 +80,8 @@ def draft(request: HttpRequest, answering: Answering, page: str) -> HttpResponse
         return nothing_here()
     form = PageForm.of(asked, read(request, page_limits(asked)))
     now = None if answering.is_idle else answering.now
-    save_draft(response=answering.response, page=asked, form=form, now=now)
+    name = answering.draft_name(asked)
+    save_draft(response=answering.response, page=asked, form=form, now=now, name=name)
     return HttpResponse(status=204)
 
 
@@ -94,5 +102,6 @@ def language(request: HttpRequest, answering: Answering) -> HttpResponse:
             page=asked,
             form=PageForm.of(asked, posted) if asked else None,
             now=answering.now,
+            name=answering.draft_name(asked) if asked else "",
         )
     return SeeOther(answering.page_url(asked) if asked else answering.url("review"))

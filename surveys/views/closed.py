@@ -41,6 +41,19 @@ def cannot_go_on(wave: Wave, context: dict[str, Any]) -> HttpResponse:
     return show("closed", {**context, "thanks": thanks}, status=410)
 
 
+def used_up() -> HttpResponse:
+    """The one page for a personal way in that never was, was revoked, or whose answers were sent."""
+    return problem(
+        gettext("This link or code cannot be used"),
+        gettext(
+            "Perhaps a part of it got lost, perhaps it was replaced by a newer one, "
+            "or answers were sent by it already: nobody can open those again."
+        ),
+        gettext("Check the link or the code, or ask whoever gave it to you."),
+        status=404,
+    )
+
+
 def _closing(wave: Wave, context: dict[str, Any]) -> HttpResponse:
     message = gettext("No new answers can be started.")
     remedy = gettext("Did you start earlier? Then you can still go on with your code.")

@@ -25,12 +25,14 @@ def review(request: HttpRequest, answering: Answering) -> HttpResponse:
         return _post_review(request, answering)
     if answering.journey.first_open_page and not answering.is_test:
         return SeeOther(answering.resume_url)
-    last = answering.journey.shown_pages[-1]
+    pages = () if answering.is_onward else answering.journey.shown_pages
     context = answering.frame() | {
         "languages": language_choices(answering.version.questionnaire.languages, answering.response.language),
-        "pages": [_reviewed(answering, page) for page in answering.journey.shown_pages],
+        "is_onward": answering.is_onward,
+        "continue_url": reverse("continue"),
+        "pages": [_reviewed(answering, page) for page in pages],
         "action_url": answering.url("review"),
-        "previous_url": answering.page_url(last),
+        "previous_url": answering.page_url(pages[-1]) if pages else "",
         "stop_url": answering.url("stop"),
         "erase_url": answering.url("erase"),
         "language_url": answering.url("language"),
@@ -51,7 +53,7 @@ def _post_review(request: HttpRequest, answering: Answering) -> HttpResponse:
         return SeeOther(answering.resume_url)
     language = urlencode({"lang": answering.response.language})
     answer = SeeOther(f"{reverse('thanks', args=[answering.version.survey_code])}?{language}")
-    forget(answer, handle=handle)
+    forget(answer, request, handle=handle)
     return answer
 
 
@@ -74,7 +76,7 @@ def erase(request: HttpRequest, answering: Answering) -> HttpResponse:
     if request.method == "POST":
         erase_response(response=answering.response)
         answer = show("thanks", answering.frame() | {"erased": True})
-        forget(answer, handle=answering.response.handle or "")
+        forget(answer, request, handle=answering.response.handle or "")
         return answer
     page = answering.page_in_hand(request)
     back = answering.page_url(page) if page else answering.resume_url

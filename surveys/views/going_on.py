@@ -30,6 +30,7 @@ def stop(request: HttpRequest, answering: Answering) -> HttpResponse:
     page = answering.page_in_hand(request)
     context = answering.frame() | {
         "resume_code": show_code(answering.code),
+        "is_onward": answering.is_onward,
         "continue_url": request.build_absolute_uri(reverse("continue")),
         "back_url": answering.page_url(page) if page else answering.resume_url,
         "erase_url": answering.url("erase", page),

@@ -17,20 +17,27 @@ from surveys.actions.drafting import save_draft
 from surveys.loaded import LoadedVersion, load_version
 from surveys.models import Response, Wave
 from surveys.page_form import PageForm
-from surveys.queries import response_in_progress
+from surveys.personal import seal_token, unseal_token
+from surveys.queries import BY_CODE, BY_TOKEN, response_in_progress
 from surveys.questionnaire.document import Page
 from surveys.questionnaire.journey import Journey
-from surveys.secrets import resume_hash, seal, unseal
+from surveys.secrets import resume_hash, seal, start_hash, unseal
 from surveys.views.closed import cannot_go_on
 from surveys.views.posted import page_limits, read
 from surveys.views.respondents import View, for_respondents, nothing_here, problem, said, show
 
 COOKIE = "answers"
+#: Of who came by a personal way in to answers that were begun before: holds its token, sealed.
+ONWARD = "onward"
 
 
 @dataclass(frozen=True)
 class Answering:
-    """A response in the hands of who may answer it, at the moment of a request."""
+    """A response in the hands of who may answer it, at the moment of a request.
+
+    Without a `code` it is in those of somebody who has a personal link or printed code, which others may know
+    too: that goes on at the first open page, and shows nothing that was answered or typed before.
+    """
 
     response: Response
     version: LoadedVersion
@@ -40,6 +47,11 @@ class Answering:
     @cached_property
     def journey(self) -> Journey:
         return Journey(self.version.questionnaire, self.response.answers, self.response.sent)
+
+    @property
+    def is_onward(self) -> bool:
+        """Whether answering goes on without what was answered before."""
+        return not self.code
 
     @property
     def is_test(self) -> bool:
@@ -64,7 +76,17 @@ class Answering:
 
     def can_visit(self, page: Page) -> bool:
         """Whether the page can be answered now; in a test any shown page can."""
+        if self.is_onward:
+            return page == self.journey.first_open_page and not self.asks_code(page)
         return page in self.journey.shown_pages if self.is_test else self.journey.can_visit(page.code)
+
+    def asks_code(self, page: Page) -> bool:
+        """Whether the page holds answers that only the code shows."""
+        return self.is_onward and page.code in self.response.sent
+
+    def draft_name(self, page: Page) -> str:
+        """Where it is kept what is typed on the page."""
+        return f"{page.code}~" if self.is_onward else page.code
 
     @property
     def resume_url(self) -> str:
@@ -98,12 +120,16 @@ def opens_response(view: View) -> Callable[..., HttpResponseBase]:
     @wraps(view)
     def opened(request: HttpRequest, handle: str, **named: str) -> HttpResponse:
         code = unseal(request.COOKIES.get(COOKIE, ""), handle)
-        if code is None:
-            return nothing_here()
+        token = None if code else unseal_token(request.COOKIES.get(ONWARD, ""), handle)
         try:
-            response = response_in_progress(handle=handle, resume_hash=resume_hash(code))
+            if code:
+                response = response_in_progress(BY_CODE, handle=handle, secret_hash=resume_hash(code))
+            elif token:
+                response = response_in_progress(BY_TOKEN, handle=handle, secret_hash=start_hash(token))
+            else:
+                return nothing_here()
             activate(response.language)
-            answering = Answering(response, load_version(response.version_id), code, timezone.now())
+            answering = Answering(response, load_version(response.version_id), code or "", timezone.now())
             return view(request, answering, **named)
         except Response.DoesNotExist:
             return no_longer_open()
@@ -137,7 +163,8 @@ def when_awake(view: View) -> View:
             return view(request, answering, **named)
         keep_typed(request, answering)
         page = answering.page_in_hand(request)
-        return ask_code(page.code if page else "", status=403, idle=True, **answering.frame())
+        asked = answering.frame() | {"idle": True, "is_onward": answering.is_onward}
+        return ask_code(page.code if page else "", status=403, **asked)
 
     return guarded
 
@@ -148,7 +175,8 @@ def keep_typed(request: HttpRequest, answering: Answering) -> bool:
     if request.method != "POST" or page is None:
         return False
     form = PageForm.of(page, read(request, page_limits(page)))
-    save_draft(response=answering.response, page=page, form=form, now=None)
+    name = answering.draft_name(page)
+    save_draft(response=answering.response, page=page, form=form, now=None, name=name)
     return True
 
 
@@ -172,19 +200,24 @@ def no_longer_open() -> HttpResponse:
 
 def remember(answer: HttpResponse, request: HttpRequest, *, handle: str, code: str) -> None:
     """Let this browser open the response until it is closed; another response has a cookie of its own."""
+    _keep(answer, request, COOKIE, seal(code, handle), handle)
+
+
+def remember_onward(answer: HttpResponse, request: HttpRequest, *, handle: str, token: str) -> None:
+    """Let this browser go on with the response that a personal way in started; its code opens more."""
+    _keep(answer, request, ONWARD, seal_token(token, handle), handle)
+
+
+def _keep(answer: HttpResponse, request: HttpRequest, name: str, value: str, handle: str) -> None:
     answer.set_cookie(
-        COOKIE,
-        seal(code, handle),
-        path=cookie_path(handle),
-        httponly=True,
-        samesite="Lax",
-        secure=request.is_secure(),
+        name, value, path=cookie_path(handle), httponly=True, samesite="Lax", secure=request.is_secure()
     )
 
 
-def forget(answer: HttpResponse, *, handle: str) -> None:
+def forget(answer: HttpResponse, request: HttpRequest, *, handle: str) -> None:
     """Let this browser forget the response."""
-    answer.delete_cookie(COOKIE, path=cookie_path(handle), samesite="Lax")
+    for name in {COOKIE, ONWARD} & set(request.COOKIES):
+        answer.delete_cookie(name, path=cookie_path(handle), samesite="Lax")
 
 
 def cookie_path(handle: str) -> str:

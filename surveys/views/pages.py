@@ -37,7 +37,7 @@ def draw_page(
 ) -> HttpResponse:
     """The page with what was typed (`form`, else the draft) over what is stored, and why it was not sent."""
     questions = list(_questions(answering, page, form or _draft(answering, page), refusal))
-    code = show_code(answering.code)
+    code = show_code(answering.code)  # empty for who has none
     if refusal is not FRESH or answering.is_test:
         context = _context(answering, page, refusal) | {"questions": questions, "resume_code": code}
         return show("page", context, status=status)
@@ -48,7 +48,7 @@ def draw_page(
 def _skeleton(answering: Answering, page: Page) -> Skeleton:
     """The page as it looks to all who are at the same place of it, with slots for what is one's own."""
     journey, language = answering.journey, answering.response.language
-    place = (journey.progress(page.code), journey.previous_page(page.code), answering.closing)
+    place = (journey.progress(page.code), _previous(answering, page), answering.closing, answering.is_onward)
     conditions = json.dumps(_conditions(answering, page))
 
     def draw_anew() -> Skeleton:
@@ -65,14 +65,19 @@ def _skeleton(answering: Answering, page: Page) -> Skeleton:
 
 def _groups(code: str) -> dict[Key, str]:
     """The groups of a shown code by their slots."""
-    return {("own", "code", str(number)): group for number, group in enumerate(code.split("-"))}
+    return {("own", "code", str(number)): group for number, group in enumerate(code.split("-")) if group}
+
+
+def _previous(answering: Answering, page: Page) -> Page | None:
+    """The page that one can go back to."""
+    return None if answering.is_onward else answering.journey.previous_page(page.code)
 
 
 def _context(answering: Answering, page: Page, refusal: NotSent) -> dict[str, Any]:
     """What the template takes, but for the questions and the code."""
     journey = answering.journey
     progress = journey.progress(page.code)
-    previous = journey.previous_page(page.code)
+    previous = _previous(answering, page)
     return answering.frame() | {
         "languages": language_choices(answering.version.questionnaire.languages, answering.response.language),
         "page_title": said(page.title),
@@ -109,7 +114,7 @@ def _own_name(language: str) -> str:
 
 
 def _draft(answering: Answering, page: Page) -> PageForm | None:
-    typed = answering.response.draft.get(page.code)
+    typed = answering.response.draft.get(answering.draft_name(page))
     return PageForm.of(page, typed) if typed is not None else None
 
 
@@ -159,7 +164,12 @@ def _lines(question: Question, answer: Answer | None, language: str) -> list[str
 
 
 def _conditions(answering: Answering, page: Page) -> list[dict[str, Any]]:
-    """For the script: which questions of the page depend on which of its fields, and cells of other pages."""
+    """For the script: which questions of the page depend on which of its fields, and cells of other pages.
+
+    Nothing where those cells are not shown: then all questions stand there, as without script.
+    """
+    if answering.is_onward:
+        return []
     questionnaire, values = answering.version.questionnaire, answering.journey.values
     return [
         {

@@ -1,6 +1,7 @@
 """The start page of each way in, and the page after the last one."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,12 +15,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from surveys.actions.starting import NotOpen, start_response
 from surveys.loaded import LoadedVersion, load_version
-from surveys.models import Response
+from surveys.models import Response, Wave
 from surveys.privacy import Entrance, who_sees_what
 from surveys.queries import WayIn, general_way_in, organisation_way_in, way_in_for_test
 from surveys.questionnaire.document import Questionnaire
 from surveys.secrets import is_start_token, new_start_token
-from surveys.views.closed import cannot_start
+from surveys.views.closed import cannot_start, used_up
 from surveys.views.opening import remember, remember_onward
 from surveys.views.pages import language_choices
 from surveys.views.posted import SMALL, only, read
@@ -47,13 +48,16 @@ def start_page(request: HttpRequest, way_in: WayIn, *, token: str) -> HttpRespon
         return cannot_start(way_in, {})
     version = load_version(way_in.version.id)
     activate(_language(request, version.questionnaire, way_in))
-    try:
-        if request.method == "POST" and (way_in.invitation or way_in.may_start(timezone.now())):
+    if request.method == "POST" and (way_in.invitation or way_in.may_start(timezone.now())):
+        try:
             return _start(request, way_in, version)
-    except NotOpen:
-        way_in = reread(way_in)
+        except NotOpen:
+            way_in = _read_again(way_in)
+            if way_in.may_start(timezone.now()):
+                return used_up()
     if not way_in.may_start(timezone.now()):
-        return cannot_start(way_in, _frame(version, way_in))
+        going_on = {"start_token": token, "action_url": request.path} if way_in.invitation else {}
+        return cannot_start(way_in, _frame(version, way_in) | going_on)
     return _draw(request, way_in, version, token=token)
 
 
@@ -81,9 +85,10 @@ def _start(request: HttpRequest, way_in: WayIn, version: LoadedVersion) -> HttpR
         activate(only(posted, "language"))
     if not is_start_token(token):
         return not_accepted(gettext("It does not hold what the start page gave it."), status=400)
-    if PROBE not in request.COOKIES:
+    if not request.COOKIES:
         return _draw(request, way_in, version, token=token, cookies_refused=True, status=403)
-    if version.questionnaire.consent.required and only(posted, "consent") != "1":
+    is_agreed = only(posted, "consent") == "1" or not version.questionnaire.consent.required
+    if not is_agreed and way_in.may_start(timezone.now()):
         return _draw(request, way_in, version, token=token, errors=[_no_consent()], status=422)
     started = start_response(
         way_in=way_in,
@@ -101,6 +106,11 @@ def _start(request: HttpRequest, way_in: WayIn, version: LoadedVersion) -> HttpR
     answer = SeeOther(reverse("page", args=[started.handle, first.code]))
     remember(answer, request, handle=started.handle, code=started.code)
     return answer
+
+
+def _read_again(way_in: WayIn) -> WayIn:
+    """The way in with the state that its wave has by now."""
+    return replace(way_in, wave=Wave.objects.get(id=way_in.wave.id) if way_in.wave else None)
 
 
 def _draw(
