@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from surveys.views import distributions, members, merging, moves, piloting, settings, staff, texts, waves
+from surveys.views import (
+    batches,
+    distributions,
+    members,
+    merging,
+    moves,
+    piloting,
+    reminders,
+    settings,
+    staff,
+    texts,
+    waves,
+)
 
 _FIELDWORK = "surveys/<slug:code>/fieldwork/"
 _WAVE = _FIELDWORK + "<int:number>/"
@@ -20,8 +32,15 @@ urlpatterns = [
     path(_WAVE + "edit/", waves.edit_wave, name="edit_wave"),
     path(_WAVE + "organisations/", waves.join, name="join_wave"),
     path(_WAVE + "texts/", texts.texts, name="wave_texts"),
+    path(_WAVE + "reminders/", reminders.reminders, name="reminders"),
+    path(_WAVE + "reminders/<slug:name>/", reminders.send_mail, name="send_mail"),
     path(_ORGANISATION + "letter/", texts.organisation_letter, name="letter"),
     path(_ORGANISATION + "poster/", texts.organisation_poster, name="poster"),
+    path(_ORGANISATION + "codes/", batches.batches, name="batches"),
+    path(_ORGANISATION + "codes/<int:batch>/", batches.batch, name="batch"),
+    path(_ORGANISATION + "codes/<int:batch>/letters/", batches.letters, name="batch_letters"),
+    path(_ORGANISATION + "codes/<int:batch>/list/", batches.code_list, name="batch_list"),
+    path(_ORGANISATION + "codes/<int:batch>/revoke/", batches.revoke, name="revoke_batch"),
     path(_ORGANISATION, distributions.distribution, name="distribution"),
     path(_WAVE + "pilot/", piloting.pilot, name="pilot"),
     path(_WAVE + "<slug:name>/", moves.move, name="move_wave"),

@@ -17,6 +17,8 @@ from surveys.actions.fieldwork import change_wave, create_wave, take_part
 from surveys.fieldwork import fieldwork_of
 from surveys.forms.waves import FieldworkForm, JoinForm, NewWaveForm, WaveForm
 from surveys.models import Survey, Wave
+from surveys.next_mails import next_mails
+from surveys.reminders import ReminderPlan
 from surveys.views.moves import moves_of
 from surveys.views.staff import fieldwork_or_404
 from surveys.waves import counts_of, find_wave, history_of, parts_of, waves_of
@@ -126,6 +128,9 @@ def _draw(request: HttpRequest, found: Wave, form: JoinForm | None) -> HttpRespo
     )
     if may_manage and not form and found.state not in Wave.CLOSED:
         context["form"] = JoinForm(wave=found, label=_("Add"))
+    if may_manage:
+        context["plan"] = ReminderPlan.read(found.reminders)
+        context["next_mails"] = next_mails(found, context["plan"], timezone.now())
     return render(request, "fieldwork/wave.html", context, status=422 if form else 200)
 
 

@@ -23,6 +23,18 @@ TEAM = (302, 403, 200, 200, 200)
 FIELDWORK = (302, 403, 403, 200, 200)
 ADMINS = (302, 403, 403, 403, 200)
 
+#: These ask for the password once more.
+CONFIRMED = (
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_add_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+)
+
 #: Staff addresses by name, with the statuses that each of `ROLES` gets for a GET. 405: it takes a POST.
 TABLE = {
     "healthz": OPEN,
@@ -31,11 +43,20 @@ TABLE = {
     "caught_mails": ADMINS,
     "caught_mail": (302, 403, 403, 403, 404),  # there is no such mail
     "home": (302, 302, 302, 302, 302),
-    "login": (200, 302, 302, 302, 302),
-    "logout": (302, 405, 405, 405, 405),
-    "password": ACCOUNT,
+    "account_login": (200, 302, 302, 302, 302),
+    "account_request_login_code": (200, 302, 302, 302, 302),
+    "account_confirm_login_code": (302, 302, 302, 302, 302),  # asks for a code that was asked for
+    "mfa_authenticate": (302, 302, 302, 302, 302),  # asks for a login that is half done
+    "account_logout": (405, 405, 405, 405, 405),
+    "account_reset_password": OPEN,
+    "account_reset_password_done": OPEN,
+    "account_reset_password_from_key": OPEN,  # the link of nobody, which says so
+    "account_change_password": ACCOUNT,
+    "account_set_password": (302, 302, 302, 302, 302),  # they have one
+    "account_reauthenticate": ACCOUNT,
+    **dict.fromkeys(CONFIRMED, (302, 302, 302, 302, 302)),
+    "mfa_index": ACCOUNT,
     "set_language": (302, 302, 302, 302, 302),
-    "choose_password": (404, 404, 404, 404, 404),  # the link of nobody
     "organisations": TEAM,
     "organisation": TEAM,
     "download_organisations": TEAM,
@@ -56,6 +77,8 @@ TABLE = {
     "user": ADMINS,
     "invite_user": ADMINS,
     "send_link": (302, 403, 403, 403, 405),
+    "remove_second_factor": (302, 403, 403, 403, 405),
+    "invite_coordinator": FIELDWORK,
     "people": ADMINS,
     "remove_person": (302, 403, 403, 403, 405),
     "settings": FIELDWORK,
@@ -72,8 +95,15 @@ TABLE = {
     "distribution": FIELDWORK,
     "pilot": FIELDWORK,
     "wave_texts": FIELDWORK,
+    "reminders": FIELDWORK,
+    "send_mail": (302, 403, 403, 405, 405),
     "letter": FIELDWORK,
     "poster": FIELDWORK,
+    "batches": FIELDWORK,
+    "batch": FIELDWORK,
+    "batch_letters": TAKES_A_POST,
+    "batch_list": TAKES_A_POST,
+    "revoke_batch": TAKES_A_POST,
 }
 #: Respondents open these without an account; the tests of answering say what each asks for.
 RESPONDENTS = "surveys.urls"
@@ -90,7 +120,10 @@ OF_OTHERS = {
     "edit_category": ("caw",),
     "user": (MEMBER,),
     "send_link": (MEMBER,),
-    "choose_password": ("nobody", "nothing"),
+    "account_reset_password_from_key": ("nobody", "nothing"),
+    "mfa_remove_webauthn": (1,),
+    "remove_second_factor": (MEMBER,),
+    "invite_coordinator": (ORGANISATION,),
     "caught_mail": ("none",),
 }
 #: What else stands in the addresses of a wave and of a member.
@@ -103,8 +136,15 @@ OF_A_WAVE: dict[str, tuple[object, ...]] = {
     "distribution": (1, 1),
     "pilot": (1,),
     "wave_texts": (1,),
+    "reminders": (1,),
+    "send_mail": (1, "remind"),
     "letter": (1, 1),
     "poster": (1, 1),
+    "batches": (1, 1),
+    "batch": (1, 1, 1),
+    "batch_letters": (1, 1, 1),
+    "batch_list": (1, 1, 1),
+    "revoke_batch": (1, 1, 1),
 }
 
 
