@@ -63,7 +63,7 @@ def complete_response(*, version: LoadedVersion, response: Response, now: dateti
             "way": "" if survey.is_anonymous else response.way,
             "started_at": None if survey.is_anonymous else response.started_at,
             "completed_at": None if survey.is_anonymous else now,
-            "minutes_band": minutes_band(active_seconds(response, now)),
+            "minutes_band": _band(response, now),
         }
         if execute(COMPLETE, parameters, also=CLOSE_INVITATION):
             return
@@ -74,6 +74,13 @@ def erase_response(*, response: Response) -> None:
     """Erase a response in progress, in the tallies too. Raises `Response.DoesNotExist` if it is gone."""
     if not execute(ERASE, {"id": response.id}):
         raise Response.DoesNotExist
+
+
+def _band(response: Response, now: datetime) -> str:
+    """How long answering took; copying from paper says nothing of that."""
+    if response.source == Response.Source.ENTERED:
+        return ""
+    return minutes_band(active_seconds(response, now))
 
 
 def minutes_band(seconds: int) -> str:
