@@ -29,6 +29,14 @@ def boolean(name: str) -> bool:
     return value == "True"
 
 
+def choice(name: str, values: tuple[str, ...]) -> str:
+    """One of `values`; the first when not set."""
+    value = text(name, values[0])
+    if value not in values:
+        raise SettingError(f"{name} must be one of {', '.join(values)}, not {value!r}.")
+    return value
+
+
 def whole_number(name: str, default: int, low: int, high: int) -> int:
     value = text(name, str(default))
     if not (value.isascii() and value.isdigit() and low <= int(value) <= high):

@@ -100,6 +100,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 1.0,
         "options": {"queue": "counting", "expires": 1},
     },
+    "make-codes": {
+        "task": "surveys.tasks.make_codes",
+        "schedule": 5.0,
+        "options": {"queue": "exports", "expires": 5},
+    },
     "follow-clock": {
         "task": "surveys.tasks.follow_clock",
         "schedule": 5.0,

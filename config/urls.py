@@ -8,6 +8,7 @@ from config import views
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("", include("organisations.login_urls")),
     path("", include("organisations.urls")),
     path("", include("surveys.urls")),
     path("", include("surveys.staff_urls")),

@@ -5,11 +5,14 @@ from enum import Enum
 from functools import wraps
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from organisations.models import User
@@ -20,7 +23,7 @@ View = Callable[..., HttpResponseBase]
 class Permission(Enum):
     """What somebody may do."""
 
-    OWN_ACCOUNT = "log out and change the own password"
+    OWN_ACCOUNT = "log out, change the own password and second factor"
     OWN_ORGANISATION = "see and spread what the own organisation got"
     SEE_SURVEYS = "see the surveys, their questionnaires and how fieldwork goes"
     SEE_LINKS = "see the links that respondents start from, and test"
@@ -29,6 +32,7 @@ class Permission(Enum):
     SEE_ORGANISATIONS = "see the organisations and whom to ask there"
     EDIT_ORGANISATIONS = "add, change, import and merge organisations"
     MANAGE_USERS = "invite users, and say who takes part in which survey"
+    UNLOCK = "open respondents' pages and mail again after a restore"
     READ_CAUGHT_MAIL = "read the mails of an installation without a mail server"
 
 
@@ -47,6 +51,13 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
     User.Role.ADMIN: frozenset(Permission) - {Permission.OWN_ORGANISATION},  # an admin has none
 }
 
+#: By the setting `PEILPUNT_SECOND_FACTOR`: who cannot do without a second factor.
+_SECOND_FACTOR: dict[str, tuple[str, ...]] = {
+    "off": (),
+    "admin": (User.Role.ADMIN,),
+    "team": (User.Role.ADMIN, User.Role.RESEARCHER),
+}
+
 
 def may(user: User | AnonymousUser, permission: Permission) -> bool:
     """Whether the user's role allows it; who is not logged in, or may no longer log in, may nothing."""
@@ -60,11 +71,23 @@ def takes_part(user: User | AnonymousUser, survey_code: str) -> bool:
     return user.role == User.Role.ADMIN or user.memberships.filter(survey__code=survey_code).exists()
 
 
+def lacks_second_factor(user: User) -> bool:
+    """Whether a second factor is asked of the user's role (`PEILPUNT_SECOND_FACTOR`) and there is none.
+
+    Recovery codes only stand in for one.
+    """
+    if user.role not in _SECOND_FACTOR[settings.SECOND_FACTOR]:
+        return False
+    factors = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return not Authenticator.objects.filter(user=user, type__in=factors).exists()
+
+
 def requires(permission: Permission) -> Callable[[View], View]:
     """Let only users with `permission` in.
 
-    Who is not logged in is sent to the login page. A survey, which an address names by `code`, is not found
-    by users who take no part in it; who takes part and lacks the permission gets 403.
+    Who is not logged in is sent to the login page, and who lacks a second factor to where one is set up:
+    until then only the own account opens. A survey, which an address names by `code`, is not found by users
+    who take no part in it; who takes part and lacks the permission gets 403.
     """
 
     def decorate(view: View) -> View:
@@ -72,6 +95,8 @@ def requires(permission: Permission) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
+            if permission is not Permission.OWN_ACCOUNT and lacks_second_factor(request.user):
+                return redirect("mfa_index")
             if "code" in kwargs and not takes_part(request.user, kwargs["code"]):
                 raise Http404(_("There is no such survey."))
             if not may(request.user, permission):

@@ -1,24 +1,18 @@
-"""Addresses of the account pages and of the pages about organisations."""
+"""Addresses of the pages about users and organisations."""
 
 from django.urls import path
 from django.views.i18n import set_language
 
 from organisations.permissions import public
-from organisations.views import accounts, categories, contacts, lists, organisations, users
+from organisations.views import categories, contacts, lists, locking, organisations, users
 
 urlpatterns = [
-    path("login/", accounts.login, name="login"),
-    path("logout/", accounts.logout, name="logout"),
-    path("password/", accounts.password, name="password"),
-    path(
-        "invitation/<slug:uidb64>/<slug:token>/",
-        public(users.ChoosePassword.as_view()),
-        name="choose_password",
-    ),
     path("users/", users.users, name="users"),
     path("users/invite/", users.invite, name="invite_user"),
     path("users/<uuid:user_id>/", users.user, name="user"),
     path("users/<uuid:user_id>/link/", users.send_link, name="send_link"),
+    path("users/<uuid:user_id>/second-factor/", users.remove_factor, name="remove_second_factor"),
+    path("unlock/", locking.unlocking, name="unlock"),
     path("language/", public(set_language), name="set_language"),
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/download/", organisations.download, name="download_organisations"),
@@ -35,6 +29,11 @@ urlpatterns = [
         "organisations/<uuid:organisation_id>/edit/",
         organisations.edit_organisation,
         name="edit_organisation",
+    ),
+    path(
+        "organisations/<uuid:organisation_id>/coordinators/invite/",
+        users.invite_coordinator,
+        name="invite_coordinator",
     ),
     path("organisations/<uuid:organisation_id>/contacts/add/", contacts.add, name="add_contact"),
     path(

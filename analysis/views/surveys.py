@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -12,7 +12,7 @@ from analysis.core.tally import Tally
 from analysis.queries import tallies_of_everybody
 from analysis.views import breakdowns, figures
 from organisations.models import User
-from organisations.permissions import Permission, requires
+from organisations.permissions import Permission, may, public, requires
 from surveys.fieldwork import Fieldwork, fieldwork_of_all
 from surveys.models import Survey, Wave
 
@@ -34,6 +34,15 @@ class Line:
     title: str
     wave: Wave | None
     progress: Progress | None
+
+
+@public
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Where work begins: for a coordinator at the portal, for the team at its surveys."""
+    if may(request.user, Permission.OWN_ORGANISATION):
+        return redirect("portal")
+    return redirect("surveys")
 
 
 @requires(Permission.SEE_SURVEYS)

@@ -59,9 +59,13 @@ def download(request: HttpRequest) -> HttpResponse:
 @requires(Permission.SEE_ORGANISATIONS)
 @require_safe
 def organisation(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
-    """One organisation and its contact persons."""
+    """One organisation, its contact persons and coordinators."""
     found = organisation_or_404(organisation_id)
-    context = {"organisation": found, "contacts": found.contacts.all()}
+    context = {
+        "organisation": found,
+        "contacts": found.contacts.all(),
+        "coordinators": found.coordinators.filter(is_active=True).order_by("name", "email"),
+    }
     return render(request, "organisations/organisation.html", context)
 
 

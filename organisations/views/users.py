@@ -1,44 +1,55 @@
-"""Users: inviting and changing them, for admins; and choosing a password by a mailed link."""
+"""Users: inviting, changing and mailing them."""
 
 from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.views import INTERNAL_RESET_SESSION_TOKEN, PasswordResetConfirmView
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from organisations.actions.inviting import send_password_link
-from organisations.actions.users import change_password, change_user, invite_user
-from organisations.forms.users import ChoosePasswordForm, InviteForm, UserForm
+from organisations.actions.inviting import send_way_in
+from organisations.actions.users import change_user, invite_user, remove_second_factor
+from organisations.forms.users import CoordinatorForm, InviteForm, UserForm
 from organisations.models import User
 from organisations.permissions import Permission, requires
+from organisations.views.organisations import edit_page, organisation_or_404
 
 
 @requires(Permission.MANAGE_USERS)
 @require_safe
 def users(request: HttpRequest) -> HttpResponse:
-    return render(request, "organisations/users.html", {"users": User.objects.order_by("name", "email")})
+    return render(
+        request,
+        "organisations/users.html",
+        {"users": User.objects.select_related("organisation").order_by("name", "email")},
+    )
 
 
 @requires(Permission.MANAGE_USERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest) -> HttpResponse:
-    """Make an account without a password, and mail a link to choose one."""
+    """Make an account without a password, and mail how to log in."""
     form = InviteForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            invited = invite_user(**form.cleaned_data, by=cast("User", request.user), now=timezone.now())
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            _send_link(request, invited)
-            return redirect("user", invited.id)
-    return _page(request, form, _("Invite somebody"))
+    invited = _invited(request, form)
+    return redirect("user", invited.id) if invited else _page(request, form, _("Invite somebody"))
+
+
+@requires(Permission.EDIT_ORGANISATIONS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite_coordinator(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
+    """Make an account for a coordinator; who keeps the organisations may do so for each of them."""
+    organisation = organisation_or_404(organisation_id)
+    coordinator = User(role=User.Role.COORDINATOR, organisation=organisation)
+    form = CoordinatorForm(request.POST or None, instance=coordinator)
+    if _invited(request, form, role=coordinator.role, organisation=organisation):
+        return redirect("organisation", organisation_id)
+    heading = _("Invite a coordinator of %(name)s") % {"name": organisation}
+    return edit_page(request, form, heading, reverse("organisation", args=[organisation_id]))
 
 
 @requires(Permission.MANAGE_USERS)
@@ -61,45 +72,43 @@ def user(request: HttpRequest, user_id: UUID) -> HttpResponse:
 @requires(Permission.MANAGE_USERS)
 @require_POST
 def send_link(request: HttpRequest, user_id: UUID) -> HttpResponse:
-    """Mail a user who may log in a new link to choose a password."""
+    """Mail a user who may log in once more how."""
     _send_link(request, get_object_or_404(User, id=user_id, is_active=True))
     return redirect("user", user_id)
 
 
-class ChoosePassword(PasswordResetConfirmView):
-    """Choosing a password by a mailed link; its token leaves the address bar at the first hop."""
+@requires(Permission.MANAGE_USERS)
+@require_POST
+def remove_factor(request: HttpRequest, user_id: UUID) -> HttpResponse:
+    """Take the second factor off an account whose user lost it."""
+    found = get_object_or_404(User, id=user_id)
+    remove_second_factor(user=found, by=cast("User", request.user), now=timezone.now())
+    messages.success(request, _("The second factor of %(name)s has been removed.") % {"name": found})
+    return redirect("user", user_id)
 
-    form_class = ChoosePasswordForm
-    template_name = "organisations/choose_password.html"
 
-    def get_user(self, uidb64: str) -> User | None:
-        """Nobody for a link of who may no longer log in."""
-        found = super().get_user(uidb64)
-        return found if isinstance(found, User) and found.is_active else None
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        change_password(user=cast("User", self.user), password=form.cleaned_data["new_password1"])
-        del self.request.session[INTERNAL_RESET_SESSION_TOKEN]
-        messages.success(self.request, _("Your password has been chosen. Log in with it."))
-        return redirect("login")
-
-    def render_to_response(self, context: dict[str, Any], **response_kwargs: Any) -> HttpResponse:
-        status = 200 if self.validlink else 404
-        if context.get("form") is not None and context["form"].errors:
-            status = 422
-        return super().render_to_response(context, status=status, **response_kwargs)
+def _invited(request: HttpRequest, form: InviteForm, **place: Any) -> User | None:
+    """The user that a posted form made, who has been mailed; nobody where the form does not hold."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    given = form.cleaned_data | place
+    try:
+        invited = invite_user(**given, by=cast("User", request.user), now=timezone.now())
+    except ValidationError as error:
+        form.add_error(None, error)
+        return None
+    _send_link(request, invited)
+    return invited
 
 
 def _send_link(request: HttpRequest, to: User) -> None:
     try:
-        send_password_link(user=to)
+        send_way_in(user=to)
     except OSError:
-        messages.error(
-            request, _("The mail could not be sent. Check the mail server, then send the link again.")
-        )
+        messages.error(request, _("The mail could not be sent. Check the mail server, then send it again."))
     else:
         messages.success(
-            request, _("A mail with a link to choose a password went to %(email)s.") % {"email": to.email}
+            request, _("A mail that tells how to log in went to %(email)s.") % {"email": to.email}
         )
 
 

@@ -80,6 +80,7 @@ def merge(*, kept: Organisation, double: Organisation, by: User | None, now: dat
     _distributions(double).filter(id__in=[each.id for each in plan.vanishing]).delete()
     _distributions(double).update(organisation=kept)
     Contact.objects.filter(id__in=[each.id for each in plan.moving_contacts]).update(organisation=kept)
+    User.objects.filter(organisation=double).update(organisation=kept)
     if not kept.address:
         Organisation.objects.filter(id=kept.id).update(address=double.address)
     double.delete()

@@ -15,7 +15,18 @@ RANK = {
     **dict.fromkeys(("question_types", "page_form"), 1),
     **dict.fromkeys(("models",), 2),
     **dict.fromkeys(
-        ("actions", "queries", "partner_list", "loaded", "fieldwork", "permissions", "throttle", "lock", "studies"), 3
+        (
+            "actions",
+            "queries",
+            "partner_list",
+            "loaded",
+            "fieldwork",
+            "permissions",
+            "throttle",
+            "lock",
+            "studies",
+        ),
+        3,
     ),
     **dict.fromkeys(("waves", "following", "texts", "letters", "batches", "next_mails", "gate", "privacy"), 3),
     **dict.fromkeys(("forms", "views", "tasks", "management", "exports", "templatetags", "login"), 4),

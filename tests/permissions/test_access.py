@@ -22,6 +22,7 @@ COORDINATOR = (302, 200, 403, 403, 403)
 TEAM = (302, 403, 200, 200, 200)
 FIELDWORK = (302, 403, 403, 200, 200)
 ADMINS = (302, 403, 403, 403, 200)
+TAKES_A_POST = (302, 403, 403, 405, 405)  # of who runs fieldwork
 
 #: These ask for the password once more.
 CONFIRMED = (
