@@ -4,7 +4,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from organisations.lock import the_lock
-from surveys.actions import forgetting, reminding, waves
+from surveys.actions import batches, forgetting, reminding, waves
+from surveys.batches import unfinished_batches
 
 
 @shared_task
@@ -12,6 +13,14 @@ def follow_clock() -> None:
     """The tick that opens and closes waves at their times."""
     if the_lock() is None:
         waves.follow_clock(now=timezone.now())
+
+
+@shared_task
+def make_codes() -> None:
+    """The tick that makes what large batches of printed codes lack."""
+    for batch in unfinished_batches():
+        while batches.make_codes(batch=batch):
+            pass
 
 
 @shared_task

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.views import answering, ending, going_on, personal, start
+from surveys.views import answering, code, ending, going_on, personal, start
 
 urlpatterns = [
     path("s/<slug:name>/", start.survey, name="start"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("i/", personal.start, name="personal_start"),
     path("i/<slug:name>/", personal.hop, name="personal"),
     path("t/<slug:name>/", start.test, name="test_start"),
+    path("code/", code.code, name="code"),
     path("continue/", going_on.continue_, name="continue"),
     path("a/<slug:handle>/", answering.answers, name="answers"),
     path("a/<slug:handle>/language/", answering.language, name="language"),

@@ -87,7 +87,7 @@ def note_download(*, batch: CodeBatch, action: str, now: datetime, by: User | No
 def _check_possible(wave: Wave) -> None:
     if wave.survey.privacy_mode == Survey.PrivacyMode.ANONYMOUS:
         raise ValidationError(
-            _("In the mode “anonymous” nobody gets a personal code. Let the organisation spread its open link.")
+            _("In the mode “anonymous” nobody gets a personal code. Spread the open link instead.")
         )
     if wave.state in Wave.CLOSED:
         raise ValidationError(_("This wave is closed, so a code would lead nowhere."))

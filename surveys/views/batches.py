@@ -95,9 +95,7 @@ def code_list(
         codes = codes_of(found)
     except NotPrintable as error:
         return _draw(request, found, refusal=str(error), status=409)
-    note_download(
-        batch=found, action="list codes", now=timezone.now(), by=user_of(request), codes=found.size
-    )
+    note_download(batch=found, action="list codes", now=timezone.now(), by=user_of(request), codes=found.size)
     heads = _as_file(found, ".csv")
     return StreamingHttpResponse(_lines(codes), content_type="text/csv; charset=utf-8", headers=heads)
 

@@ -6,9 +6,10 @@ link finds the same start page, used or not; what its button does is decided whe
 
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,7 +19,7 @@ from surveys.queries import personal_way_in
 from surveys.secrets import is_start_token
 from surveys.views.closed import used_up
 from surveys.views.posted import SMALL, only, read
-from surveys.views.respondents import for_respondents, problem
+from surveys.views.respondents import SeeOther, for_respondents, problem
 from surveys.views.start import start_page
 
 #: Holds the token, sealed, between the hop and the start page.
@@ -66,9 +67,10 @@ def token_of(name: str) -> str | None:
     return printed_token(code) if code else None
 
 
-def to_start_page(request: HttpRequest, token: str) -> HttpResponse:
-    """Send the browser to the start page, with the token sealed in a cookie."""
-    answer = HttpResponseRedirect(reverse("personal_start"))
+def to_start_page(request: HttpRequest, token: str, *, language: str = "") -> HttpResponse:
+    """Send the browser to the start page, with the token sealed in a cookie, in the language it chose."""
+    query = f"?{urlencode({'lang': language})}" if language else ""
+    answer = SeeOther(reverse("personal_start") + query)
     answer.set_cookie(
         COOKIE,
         seal_token(token, COOKIE),
@@ -92,12 +94,14 @@ def count_failure(request: HttpRequest, now: datetime) -> None:
 
 
 def too_many_tries() -> HttpResponse:
-    return problem(
+    answer = problem(
         gettext("Too many links or codes that do not work"),
         gettext("From this connection many links or codes were tried that cannot be used."),
         gettext("Wait a minute and try again."),
         status=429,
     )
+    answer["Retry-After"] = str(TRIES.seconds)
+    return answer
 
 
 def _no_cookie() -> HttpResponse:
