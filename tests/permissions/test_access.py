@@ -9,9 +9,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from organisations.models import AuditEntry, Category, Contact, Organisation, User
 from organisations.permissions import PUBLIC, access_of
-from surveys.models import Distribution, Member, Wave
+from surveys.models import CodeBatch, Distribution, Member, Wave
 from tests.organisations.team import logged_in
-from tests.support.study import published
+from tests.support.study import NOW, published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("servers")]
 
@@ -29,10 +29,8 @@ CONFIRMED = (
     "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn",
     "mfa_activate_totp",
-    "mfa_deactivate_totp",
     "mfa_add_webauthn",
     "mfa_remove_webauthn",
-    "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes",
 )
 
@@ -57,6 +55,8 @@ TABLE = {
     "account_reauthenticate": ACCOUNT,
     **dict.fromkeys(CONFIRMED, (302, 302, 302, 302, 302)),
     "mfa_index": ACCOUNT,
+    "mfa_deactivate_totp": (302, 404, 404, 404, 404),  # they use none
+    "mfa_view_recovery_codes": (302, 404, 404, 404, 404),
     "set_language": (302, 302, 302, 302, 302),
     "organisations": TEAM,
     "organisation": TEAM,
@@ -183,7 +183,8 @@ def distributed() -> None:
     Contact.objects.create(id=1, organisation=organisation, name="Ann")
     member = User.objects.create(id=MEMBER, email="member@example.org")
     Member.objects.create(survey=version.survey, user=member)
-    Distribution.objects.create(wave=Wave.objects.get(), organisation=organisation, number=1)
+    distribution = Distribution.objects.create(wave=Wave.objects.get(), organisation=organisation, number=1)
+    CodeBatch.objects.create(distribution=distribution, number=1, size=1, made_at=NOW)
 
 
 @pytest.mark.parametrize("place", range(len(ROLES)), ids=ROLES)
