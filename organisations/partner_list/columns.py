@@ -1,8 +1,25 @@
 """The columns of a list, and the list as rows of cells."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from organisations.models import Contact, Organisation
+
+
+@dataclass(frozen=True, kw_only=True)
+class Columns:
+    """What the first line of a list can name; `aliases` are other heads, in small letters, for the same."""
+
+    names: tuple[str, ...]
+    needed: tuple[str, ...]
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, head: str) -> str:
+        """The column that a head stands for; empty for none of ours."""
+        name = " ".join(head.casefold().split())
+        name = self.aliases.get(name, name).replace(" ", "_")
+        return name if name in self.names else ""
+
 
 #: Of an organisation, and of one contact person; the first two are needed.
 COLUMNS = (
@@ -41,15 +58,10 @@ ALIASES = {
     "téléphone": "phone",
 }
 
+PARTNERS = Columns(names=COLUMNS, needed=NEEDED, aliases=ALIASES)
+
 #: With these a spreadsheet takes a cell for a formula.
 _FORMULA_SIGNS = ("=", "+", "-", "@")
-
-
-def column_of(head: str) -> str:
-    """The column that a head stands for; empty for none of ours."""
-    name = " ".join(head.casefold().split())
-    name = ALIASES.get(name, name).replace(" ", "_")
-    return name if name in COLUMNS else ""
 
 
 def guard(cell: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 import openpyxl
 from django.utils.translation import gettext as _
 
-from organisations.partner_list.columns import COLUMNS, NEEDED, column_of, unguard
+from organisations.partner_list.columns import PARTNERS, Columns, unguard
 
 #: More organisations than any study has; a longer file is another file.
 MOST_LINES = 5_000
@@ -48,35 +48,34 @@ class Table:
     ignored: tuple[str, ...]
 
 
-def read(data: bytes) -> Table:
-    """Read a file. Raises `UnreadableListError`."""
+def read(data: bytes, known: Columns = PARTNERS, *, most: int = MOST_LINES) -> Table:
+    """Read a file of at most so many lines. Raises `UnreadableListError`."""
     if data.startswith(_OLD_EXCEL):
         raise UnreadableListError(_("This is an old Excel file. Save it as XLSX or as CSV UTF-8."))
     lines = _xlsx(data) if data.startswith(_ZIP) else _csv(_text(data))
     _number, head = next(lines, (0, []))
-    columns = _columns(head)
+    columns = _columns(head, known)
     rows: list[Row] = []
     for number, cells in lines:
-        if len(rows) == MOST_LINES:
+        if len(rows) == most:
             raise UnreadableListError(
-                _("The list has more than %(most)d lines. Split it into several files.")
-                % {"most": MOST_LINES}
+                _("The list has more than %(most)d lines. Split it into several files.") % {"most": most}
             )
         rows.append(_row(number, cells, columns))
     ignored = (name for name, column in zip(head, columns, strict=True) if name and not column)
     return Table(rows=tuple(rows), ignored=tuple(ignored))
 
 
-def _columns(head: Sequence[str]) -> list[str]:
+def _columns(head: Sequence[str], known: Columns) -> list[str]:
     """The column that each place of the first line stands for; empty for none of ours."""
-    columns = [column_of(name) for name in head]
+    columns = [known.of(name) for name in head]
     times = Counter(columns)
-    if missing := [name for name in NEEDED if name not in times]:
+    if missing := [name for name in known.needed if name not in times]:
         raise UnreadableListError(
             _("The first line must name the columns; missing: %(missing)s. Known columns: %(known)s.")
-            % {"missing": ", ".join(missing), "known": ", ".join(COLUMNS)}
+            % {"missing": ", ".join(missing), "known": ", ".join(known.names)}
         )
-    if twice := [name for name in COLUMNS if times[name] > 1]:
+    if twice := [name for name in known.names if times[name] > 1]:
         raise UnreadableListError(
             _("The first line names a column more than once: %(twice)s.") % {"twice": ", ".join(twice)}
         )
