@@ -1,11 +1,11 @@
-"""What the database would remember on its own: the order in which rows were written, and rows that are gone.
+"""What a final wave destroys, and what the database would remember on its own: order, and rows that are gone.
 
-docs/privacy.md says what these two leave, and what nobody can take away.
+docs/privacy.md says what these leave, and what nobody can take away.
 """
 
 from django.db import connection
 
-from surveys.models import Wave
+from surveys.models import OpenInvitation, Wave, WaveKey
 
 #: Each row appears anew, in the order of its random id: neither its place nor its transaction tells when it
 #: was completed, which the times of mails could be compared with.
@@ -16,6 +16,15 @@ INSERT INTO surveys_response SELECT * FROM taken ORDER BY id
 #: Their dead rows still hold what completing deleted. The serving role may clean these up
 #: (`config/roles.py`).
 FORGETFUL_TABLES = ("surveys_response", "surveys_openinvitation", "surveys_change")
+
+
+def forget_ways_in(wave: Wave) -> None:
+    """Destroy what leads from the wave's invitations to responses: its key, and which can still be used.
+
+    After that nobody can derive a token or a printed code of it, or tell who has not answered.
+    """
+    WaveKey.objects.filter(wave=wave).delete()
+    OpenInvitation.objects.filter(invitation__wave=wave).delete()
 
 
 def forget_order(wave: Wave) -> None:

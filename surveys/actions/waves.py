@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from organisations.actions.auditing import note
 from organisations.models import User
-from surveys.actions.forgetting import forget_order
+from surveys.actions.forgetting import forget_order, forget_ways_in
 from surveys.gate import failed, gate
 from surveys.models import Distribution, Response, Survey, Wave
 from surveys.waves import audit_name
@@ -97,8 +97,9 @@ def finalise(*, wave: Wave, now: datetime, by: User | None) -> int:
     """End the wave for ever; returns how many unfinished responses were shut.
 
     Of these the drafts, what opened them and, where the survey does not say that the link tells the
-    organisation, their distributions are destroyed. What was sent stays and counts. Raises `WaveRefused`
-    before the end that respondents were told, and for a pilot that was not decided on.
+    organisation, their distributions are destroyed; of the wave its key and open invitations, and in an
+    anonymous survey the order of its responses. What was sent stays and counts. Raises `WaveRefused` before
+    the end that respondents were told, and for a pilot that was not decided on.
     """
     if wave.ends_at and now < wave.ends_at:
         raise WaveRefused(_("Respondents were told that they can finish until then. Wait for that moment."))
@@ -111,6 +112,7 @@ def finalise(*, wave: Wave, now: datetime, by: User | None) -> int:
     emptied |= {"started_at": None, "way": ""} if wave.survey.is_anonymous else {}
     emptied |= {} if told_by_link else {"distribution": None}
     shut = Response.objects.filter(wave=wave, completed=False).update(**emptied)
+    forget_ways_in(wave)
     forget_order(wave)
     return shut
 
