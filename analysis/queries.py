@@ -5,13 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from django.db.models import Count
+
 from analysis.core.blocks import Shape, shape_of
 from analysis.core.completeness import Items, items_of
+from analysis.core.days import Day
 from analysis.core.strata import EVERYBODY, Group
 from analysis.core.tally import Tally
 from analysis.models import TallyState, TallyTotal
-from surveys.loaded import MOST_KEPT, load_version
-from surveys.models import Change
+from surveys.actions.completing import BAND_STARTS, minutes_band
+from surveys.loaded import MOST_KEPT, LoadedVersion, load_version
+from surveys.models import Change, Response, Wave
+
+#: The bands of minutes, from short to long.
+BANDS = tuple(minutes_band(60 * start) for start in BAND_STARTS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +106,33 @@ def tallies_of_everybody(version_ids: Collection[int]) -> dict[int, Tally]:
         version_id: Tally.unpack(shape, stored[version_id]) if version_id in stored else Tally.empty(shape)
         for version_id, shape in shapes.items()
     }
+
+
+def tally_of_wave(wave: Wave) -> tuple[LoadedVersion, Tally] | None:
+    """The totals of a wave, in the newest version that was answered in it; None before that; one read."""
+    totals = TallyTotal.objects.filter(
+        version__survey=wave.survey_id, breakdown="@wave", group=str(wave.number)
+    )
+    found = totals.order_by("-version__number").values_list("version", "counts").first()
+    if found is None:
+        return None
+    version_id, counts = found
+    return load_version(version_id), Tally.unpack(shape_of_version(version_id), bytes(counts))
+
+
+def days_of(wave: Wave) -> list[Day]:
+    """How many responses of the wave were started and submitted, by day; one read."""
+    return [Day(*row) for row in wave.day_counts.values_list("day", "started", "submitted")]
+
+
+def durations_of(wave: Wave) -> dict[str, int]:
+    """How many completed responses took each band of minutes, from short to long; one read.
+
+    What was entered from paper has none.
+    """
+    completed = Response.objects.filter(wave=wave, completed=True).exclude(minutes_band="").order_by()
+    counts = dict(completed.values_list("minutes_band").annotate(Count("*")))
+    return {band: counts[band] for band in BANDS if band in counts}
 
 
 def has_pending(version_id: int) -> bool:

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from analysis.views import overview, results, surveys
+from analysis.views import overview, response, results, surveys
+
+_WAVE = "surveys/<slug:code>/fieldwork/<int:number>/"
 
 urlpatterns = [
     path("", surveys.home, name="home"),
     path("surveys/", surveys.surveys, name="surveys"),
     path("surveys/<slug:code>/", overview.overview, name="overview"),
+    path(f"{_WAVE}response/", response.response, name="response"),
+    path(f"{_WAVE}response.csv", response.response_csv, name="response_csv"),
     path("surveys/<slug:code>/results/", results.results, name="results"),
 ]

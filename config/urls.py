@@ -11,8 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("organisations.login_urls")),
     path("", include("organisations.urls")),
     path("", include("surveys.urls")),
+    path("", include("analysis.urls")),  # its pages of a wave before the moves, which have any name
     path("", include("surveys.staff_urls")),
-    path("", include("analysis.urls")),
 ]
 
 if settings.CATCHES_MAIL:

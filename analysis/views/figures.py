@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from analysis.core import charts, shares
+from analysis.core import charts, days, shares
+from analysis.core.days import Day
 from analysis.core.tables import Cell, Mean, Table
 
 #: How many bars a text alternative names from either end.
@@ -55,6 +56,30 @@ def means(name: str, numbers: Iterable[Mean], language: str) -> Figure:
     rows = (_row(mean.label, _cells([whole(mean.n), _mean(mean, language)])) for mean in numbers)
     head = ("", _("Number"), _("Mean"))
     return Figure(id=name, label="", drawing="means", head=head, rows=_joined(rows))
+
+
+def by_day(name: str, counted: Iterable[Day]) -> Figure:
+    """The figure of responses by day, the days between them included."""
+    found = days.every_day(counted)
+    labels = [date_format(each.day, "SHORT_DATE_FORMAT") for each in found]
+    rows = (
+        _row(label, _cells([whole(each.started), whole(each.submitted)]))
+        for label, each in zip(labels, found, strict=True)
+    )
+    words = _("Columns by day. The most were started on %(day)s: %(count)s. The table has the figures.")
+    most = max(found, key=lambda each: each.started)
+    named = {"day": date_format(most.day, "SHORT_DATE_FORMAT"), "count": whole(most.started)}
+    return Figure(
+        id=name,
+        label="",
+        drawing="days",
+        beside=True,
+        head=("", _("Started"), _("Submitted")),
+        rows=_joined(rows),
+        chart=days.chart(found, labels),
+        legend=tuple(zip((_("Started"), _("Submitted")), days.COLOURS, strict=True)),
+        alternative=words % named,
+    )
 
 
 def whole(number: int) -> str:

@@ -32,7 +32,8 @@
     for (const chart of root.querySelectorAll("[data-chart]")) {
       const { data, height } = json(chart.dataset.chart);
       const rows = new Set(data.values.map((value) => value.row)).size;
-      chart.style.minHeight = `${rows * height.step + AXIS}px`; // nothing jumps when it is drawn
+      const pixels = typeof height === "number" ? height : rows * height.step;
+      chart.style.minHeight = `${pixels + AXIS}px`; // nothing jumps when it is drawn
       nearby.observe(chart);
     }
   }

@@ -88,6 +88,8 @@ TABLE = {
     "questionnaire": TEAM,
     "results": TEAM,
     "waves": TEAM,
+    "response": TEAM,
+    "response_csv": TEAM,
     "new_wave": FIELDWORK,
     "wave": TEAM,
     "edit_wave": FIELDWORK,
@@ -131,6 +133,8 @@ OF_OTHERS = {
 OF_A_WAVE: dict[str, tuple[object, ...]] = {
     "remove_person": (MEMBER,),
     "wave": (1,),
+    "response": (1,),
+    "response_csv": (1,),
     "edit_wave": (1,),
     "join_wave": (1,),
     "move_wave": (1, "pause"),

@@ -1,0 +1,93 @@
+"""How the response to a wave goes, for the team: by organisation, category and day, with its rates."""
+
+import csv
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from analysis.core.breaking_off import stopped
+from analysis.core.charts import CONFIG
+from analysis.core.tables import Cell, Row, Table
+from analysis.queries import days_of, durations_of, freshness_of, tally_of_wave
+from analysis.views import figures, response_rows
+from analysis.views.freshness import age
+from analysis.views.response_rates import participation, rates
+from organisations.partner_list.columns import guard
+from organisations.permissions import Permission, requires
+from surveys.fieldwork import fieldwork_of
+from surveys.following import followed, total
+from surveys.models import Wave
+from surveys.views.waves import wave_or_404
+
+
+@requires(Permission.SEE_SURVEYS)
+@require_safe
+def response(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """The response page; its reads are as many for one organisation as for a hundred."""
+    wave = wave_or_404(code, number)
+    language = get_language() or ""
+    lines = followed(wave)
+    context = {
+        **_frame(wave, language),
+        "total": response_rows.shown(total(line.total for line in lines)),
+        "lines": response_rows.by_organisation(lines),
+        "categories": response_rows.by_category(lines, wave.targets, language),
+        "rates": rates(lines, language),
+        "participation": participation(lines, language),
+        **_course(wave, language),
+        "chart_config": CONFIG,
+    }
+    return render(request, "analysis/response.html", context)
+
+
+@requires(Permission.SEE_SURVEYS)
+@require_safe
+def response_csv(_request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """The same counts by organisation and way in as CSV."""
+    wave = wave_or_404(code, number)
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{code}-{number}-response.csv"'
+    answer.write("\ufeff")  # without it Excel takes UTF-8 for something else
+    writer = csv.writer(answer)
+    for row in response_rows.as_csv(followed(wave)):
+        writer.writerow([guard(cell) for cell in row])
+    return answer
+
+
+def _frame(wave: Wave, language: str) -> dict[str, Any]:
+    fieldwork = fieldwork_of(wave.survey.code)
+    now = timezone.now()
+    fresh = freshness_of(fieldwork.version.id, now=now) if fieldwork and fieldwork.version else None
+    return {
+        "survey": wave.survey,
+        "title": fieldwork.title(language) if fieldwork else wave.survey.code,
+        "wave": wave,
+        "freshness": fresh,
+        "age": age(fresh) if fresh else "",
+    }
+
+
+def _course(wave: Wave, language: str) -> dict[str, Any]:
+    """By day, where respondents stopped, and how long it took."""
+    days, durations, counted = days_of(wave), durations_of(wave), tally_of_wave(wave)
+    course: dict[str, Any] = {
+        "days": figures.by_day("days", days) if days else None,
+        "durations": _durations(durations, language) if durations else None,
+    }
+    if counted:
+        version, tally = counted
+        course["stopped"] = response_rows.where_stopped(stopped(version.questionnaire, tally), language)
+    return course
+
+
+def _durations(counts: dict[str, int], language: str) -> figures.Figure:
+    base = sum(counts.values())
+    rows = tuple(
+        Row(label=band.replace("-", "–"), cells=(Cell(count, base),), base=base)
+        for band, count in counts.items()
+    )
+    return figures.figure("durations", Table(drawing="bars", columns=("",), rows=rows), language)
