@@ -89,8 +89,8 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_TRANSPORT_OPTIONS = _socket_options
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
-    "forget-dead-rows": {
-        "task": "surveys.tasks.forget_dead_rows",
+    "forget-by-night": {
+        "task": "surveys.tasks.forget_by_night",
         "schedule": crontab(hour="2", minute="30"),  # at night, by universal time
         "options": {"queue": "exports"},
     },
@@ -109,6 +109,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "surveys.tasks.follow_clock",
         "schedule": 5.0,
         "options": {"queue": "counting", "expires": 5},
+    },
+    "send-mail": {
+        "task": "surveys.tasks.send_mail",
+        "schedule": 2.0,
+        "options": {"queue": "mail", "expires": 2},
     },
     "plan-reminders": {
         "task": "surveys.tasks.plan_reminders",
@@ -228,8 +233,9 @@ EMAIL_TIMEOUT = 10
 CATCHES_MAIL = not _smtp_url
 EMAIL_BACKEND = "config.caught_mail.CatchingBackend"
 if _smtp_url:
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_BACKEND = "surveys.mail.smtp.SmtpBackend"
     globals().update(environment.smtp("PEILPUNT_SMTP_URL", _smtp_url))
+MAILS_PER_MINUTE = environment.whole_number("PEILPUNT_MAILS_PER_MINUTE", 0, 0, 100_000)
 
 # Security
 

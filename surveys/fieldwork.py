@@ -66,7 +66,12 @@ def open_links(wave: Wave) -> list[OpenLink]:
 
 def open_link(distribution: Distribution) -> str:
     """The link that an organisation hands out; empty where it was revoked."""
-    return _absolute("organisation_start", distribution.token) if distribution.token else ""
+    return open_link_of(distribution.token)
+
+
+def open_link_of(token: str | None) -> str:
+    """The same by its token; empty for none."""
+    return _absolute("organisation_start", token) if token else ""
 
 
 def general_link(survey: Survey) -> str:

@@ -1,11 +1,19 @@
 """What Celery calls."""
 
+import time
+from datetime import timedelta
+
 from celery import shared_task
+from celery.worker import state as worker
+from django.conf import settings
 from django.utils import timezone
 
 from organisations.lock import the_lock
-from surveys.actions import batches, forgetting, reminding, waves
+from surveys.actions import batches, delivering, forgetting, reminding, waves
 from surveys.batches import unfinished_batches
+
+#: So long a sender goes on before it makes room for other work of its queue.
+SHIFT = timedelta(seconds=50)
 
 
 @shared_task
@@ -31,6 +39,21 @@ def plan_reminders() -> None:
 
 
 @shared_task
-def forget_dead_rows() -> None:
-    """The nightly cleaning of rows that completing deleted or replaced."""
-    forgetting.forget_dead_rows()
+def send_mail() -> None:
+    """The tick that sends what is due; it leaves when its worker is asked to stop."""
+    end = timezone.now() + SHIFT
+
+    def may_go_on() -> bool:
+        is_stopping = (worker.should_stop, worker.should_terminate) != (None, None)
+        return timezone.now() < end and not is_stopping and the_lock() is None
+
+    if may_go_on():
+        delivering.send_due(
+            clock=timezone.now, wait=time.sleep, may_go_on=may_go_on, per_minute=settings.MAILS_PER_MINUTE
+        )
+
+
+@shared_task
+def forget_by_night() -> None:
+    """What the database remembers on its own of those who answered by day."""
+    forgetting.forget_by_night()

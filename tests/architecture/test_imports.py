@@ -28,7 +28,7 @@ RANK = {
         ),
         3,
     ),
-    **dict.fromkeys(("waves", "following", "texts", "letters", "batches", "next_mails", "gate", "privacy"), 3),
+    **dict.fromkeys(("waves", "following", "texts", "letters", "batches", "next_mails", "gate", "privacy", "outbox", "mail"), 3),
     **dict.fromkeys(("forms", "views", "tasks", "management", "exports", "templatetags", "login"), 4),
     **dict.fromkeys(("urls", "staff_urls", "portal_urls", "apps"), 5),
 }
