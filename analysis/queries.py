@@ -131,7 +131,7 @@ def durations_of(wave: Wave) -> dict[str, int]:
     What was entered from paper has none.
     """
     completed = Response.objects.filter(wave=wave, completed=True).exclude(minutes_band="").order_by()
-    counts = dict(completed.values_list("minutes_band").annotate(Count("*")))
+    counts = dict(completed.values_list("minutes_band").annotate(count=Count("*")))
     return {band: counts[band] for band in BANDS if band in counts}
 
 

@@ -91,8 +91,8 @@ Counted = Iterator[tuple[int | None, str, Reached]]
 def _given(wave: Wave) -> Counted:
     if wave.is_pilot:
         responses = Response.objects.filter(wave=wave).order_by().values_list("distribution", "way")
-        submitted = Count("id", filter=Q(completed=True))
-        for distribution_id, way, started, done in responses.annotate(Count("id"), submitted):
+        counted = responses.annotate(started=Count("id"), done=Count("id", filter=Q(completed=True)))
+        for distribution_id, way, started, done in counted:
             yield distribution_id, way, Reached(started=started, submitted=done)
         return
     names = ("started", "submitted", "complete", "partial", "erased")
