@@ -1,0 +1,26 @@
+from argparse import ArgumentParser
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from config import backups
+from surveys.models import Survey
+
+
+class Command(BaseCommand):
+    help = "Replace all that the database holds by a back-up; respondents' pages and mail stay locked."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, help="a file that `backup` wrote")
+        parser.add_argument("--replace", action="store_true", help="even where there are surveys now")
+
+    def handle(self, *args: Any, file: Path, replace: bool, **options: Any) -> None:
+        if not replace and Survey.objects.exists():
+            raise CommandError(
+                "There are surveys in this database. Make a back-up of it first; --replace then replaces all."
+            )
+        manifest = backups.restore(file, now=datetime.now(UTC))
+        self.stdout.write(f"Restored {sum(manifest.rows.values())} rows, as of {manifest.made_at}.")
+        self.stdout.write("Respondents' pages and mail are locked until an admin unlocks them.")
