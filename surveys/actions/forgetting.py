@@ -10,7 +10,7 @@ from surveys.models import OpenInvitation, Wave, WaveKey
 #: Each row appears anew, in the order of its random id: neither its place nor its transaction tells when it
 #: was completed, which the times of mails could be compared with.
 FORGET_ORDER = """
-WITH taken AS (DELETE FROM surveys_response WHERE wave_id = %s RETURNING *)
+WITH taken AS (DELETE FROM surveys_response WHERE wave_id = %s AND handle IS NULL RETURNING *)
 INSERT INTO surveys_response SELECT * FROM taken ORDER BY id
 """
 #: Their dead rows still hold what completing deleted. The serving role may clean these up
@@ -28,13 +28,18 @@ def forget_ways_in(wave: Wave) -> None:
 
 
 def forget_order(wave: Wave) -> None:
-    """Store the responses of an anonymous survey's wave again, in random order; those of others stay."""
+    """Store what nobody can open any more anew and in random order, if the wave's survey is anonymous."""
     if wave.survey.is_anonymous:
         with connection.cursor() as cursor:
             cursor.execute(FORGET_ORDER, [wave.id])
 
 
-def forget_dead_rows() -> None:
-    """Remove what deleted and replaced rows held. Runs in no transaction; nobody waits for it."""
+def forget_by_night() -> None:
+    """Do for waves that are not final yet what can be done: their order, then what dead rows held.
+
+    Runs in no transaction, and nobody who answers waits for it.
+    """
+    for wave in Wave.objects.exclude(state=Wave.State.FINAL).select_related("survey").defer("survey__draft"):
+        forget_order(wave)
     with connection.cursor() as cursor:
         cursor.execute(f"VACUUM (INDEX_CLEANUP ON) {', '.join(FORGETFUL_TABLES)}")
