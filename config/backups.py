@@ -28,6 +28,7 @@ from config.environment import SetupError
 from config.servers import postgres
 from organisations.actions.auditing import note
 from organisations.actions.locking import lock
+from surveys.actions.outbox import doubt_queued
 
 FORMAT = 1
 DUMP, MANIFEST = "database.dump", "manifest.json"
@@ -111,6 +112,7 @@ def restore(path: Path, *, now: datetime) -> Manifest:
             _check_rows(manifest)
             call_command("migrate", verbosity=0)
     lock(reason="restored", now=now)
+    doubt_queued()
     note(about="backups", action="restore", by=None, now=now, sha256=manifest.dump_sha256)
     return manifest
 

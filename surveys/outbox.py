@@ -29,6 +29,7 @@ REASONS = {
     "link_revoked": _("The organisation's link leads nowhere."),
     "returned": _("It came back: the address does not take it."),
     "by_hand": _("Somebody of the team said so."),
+    "restored": _("It was queued when a back-up was made that was restored: it may have been sent since."),
     "failures": _("Too many mails failed in a row."),
     "lost_key": _("The links cannot be made: the wave's key was wrapped by another PEILPUNT_SECRET_KEY."),
 }

@@ -66,6 +66,16 @@ def send_again(
     return _noted(wave, "send again", count, now, by)
 
 
+@transaction.atomic
+def doubt_queued() -> int:
+    """After a restore: what was queued in the back-up may have been sent since; returns how many.
+
+    Nothing is sent twice by itself, so a person decides.
+    """
+    unsent = Message.objects.filter(state__in=[State.QUEUED, State.SENDING])
+    return unsent.update(state=State.UNKNOWN, reason="restored", claim=None)
+
+
 def _chosen(wave: Wave, ids: Collection[UUID] | None, states: Collection[str]) -> QuerySet[Message]:
     messages = Message.objects.filter(wave=wave, state__in=states)
     return messages if ids is None else messages.filter(id__in=ids)

@@ -15,7 +15,7 @@ from config import backups
 from config.environment import SetupError
 from organisations.actions.locking import unlock
 from organisations.models import AuditEntry, Lock, User
-from surveys.models import Response, Survey, Wave
+from surveys.models import Message, Response, Survey, Wave
 from surveys.tasks import follow_clock
 from tests.organisations.team import logged_in
 from tests.support.study import unpublished
@@ -60,7 +60,7 @@ def test_respondents_mail_and_clock_wait_for_an_admin(backup: Path) -> None:
     respondent = start(general_link(Survey.objects.get()))
     backups.restore(backup, now=NOW)
     assert Client().get(general_link(Survey.objects.get())).status_code == 403
-    assert respondent.get("").status_code == 404  # it was started after the back-up
+    assert respondent.get("").status_code == 410  # it was started after the back-up
     Wave.objects.update(state=Wave.State.SCHEDULED)
     follow_clock()
     assert Wave.objects.get().state == Wave.State.SCHEDULED
@@ -69,6 +69,17 @@ def test_respondents_mail_and_clock_wait_for_an_admin(backup: Path) -> None:
     assert "/unlock/" in admin.get("/surveys/").content.decode()
     assert admin.post("/unlock/").status_code == 302
     assert Client().get(general_link(Survey.objects.get())).status_code == 200
+
+
+def test_mail_that_waited_in_the_backup_is_not_sent_again_by_itself(tmp_path: Path) -> None:
+    wave = Wave.objects.get(survey=open_survey())
+    Message.objects.create(
+        wave=wave, kind="trial", address="ann@example.org", language="nl", due_at=NOW, trial_of="invitation"
+    )
+    backups.make(tmp_path / "file", now=NOW)
+    backups.restore(tmp_path / "file", now=NOW)
+    Lock.objects.all().delete()
+    assert list(Message.objects.values_list("state", "reason")) == [("unknown", "restored")]
 
 
 def test_whoever_was_answering_comes_back_later_and_loses_nothing() -> None:
