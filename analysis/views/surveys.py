@@ -5,6 +5,7 @@ from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -40,9 +41,12 @@ class Line:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Where work begins: for a coordinator at the portal, for the team at its surveys."""
-    if may(request.user, Permission.OWN_ORGANISATION):
+    if not may(request.user, Permission.OWN_ORGANISATION):
+        return redirect("surveys")
+    try:
         return redirect("portal")
-    return redirect("surveys")
+    except NoReverseMatch:
+        return redirect("mfa_index")
 
 
 @requires(Permission.SEE_SURVEYS)

@@ -28,9 +28,9 @@ RANK = {
         ),
         3,
     ),
-    **dict.fromkeys(("waves", "following", "texts", "letters", "batches", "next_mails", "gate", "privacy", "outbox", "mail"), 3),
+    **dict.fromkeys(("waves", "following", "texts", "letters", "batches", "next_mails", "invitations", "invitation_list", "gate", "privacy", "outbox", "mail"), 3),
     **dict.fromkeys(("forms", "views", "tasks", "management", "exports", "templatetags", "login"), 4),
-    **dict.fromkeys(("urls", "staff_urls", "portal_urls", "apps"), 5),
+    **dict.fromkeys(("urls", "staff_urls", "login_urls", "portal_urls", "apps"), 5),
 }
 
 # Beside the standard library; "surveys.questionnaire" is always allowed to itself.

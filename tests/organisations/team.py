@@ -1,5 +1,8 @@
 """People who log in."""
 
+import re
+
+from django.http import HttpResponse
 from django.test import Client
 
 from organisations.actions.users import create_user
@@ -30,3 +33,8 @@ def logged_in(role: str = User.Role.ADMIN) -> Client:
     client = Client()
     client.force_login(user(role, f"{role}@example.org"))
     return client
+
+
+def told(response: HttpResponse) -> str:
+    """What a page tells its reader: all but the token of its forms."""
+    return re.sub(r'value="\w{64}"', "", response.content.decode())

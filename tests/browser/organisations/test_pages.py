@@ -70,7 +70,7 @@ def test_pages_about_people_are_accessible_too(new_page, admin, organisation, vi
         f"/users/{reader.id}/",
         "/surveys/idea/people/",
         f"/organisations/{organisation.id}/merge/?double={double.id}",
-        "/invitation/nobody/nothing/",
+        "/password/new/nobody-nothing/",
     ):
         page.goto(path)
         assert (path, accessibility_problems(page)) == (path, [])

@@ -38,7 +38,7 @@ def team_page(version: Version, new_page: PageMaker) -> Callable[..., Page]:
         email = f"{options.get('viewport', {}).get('width', '')}anna@example.org"
         user("researcher", email)
         page.goto("/login/")
-        page.locator("#id_email").fill(email)
+        page.locator("#id_login").fill(email)
         page.locator("#id_password").fill(PASSWORD)
         page.locator("#id_password").press("Enter")
         page.wait_for_url("**/surveys/")

@@ -35,7 +35,7 @@ def test_login_is_accessible_with_and_without_an_error(new_page: PageMaker):
     page = new_page(viewport=PHONE)
     page.goto("/login/")
     assert accessibility_problems(page) == []
-    page.locator("#id_email").fill("nobody@example.org")
+    page.locator("#id_login").fill("nobody@example.org")
     page.locator("#id_password").fill("wrong")
     page.locator("#id_password").press("Enter")
     expect(page.locator(".alert")).to_be_visible()
