@@ -120,6 +120,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"queue": "mail", "expires": 60},
     },
+    "take-shown-counts": {
+        "task": "surveys.tasks.take_shown_counts",
+        "schedule": 600.0,
+        "options": {"queue": "counting", "expires": 600},
+    },
 }
 
 # Applications and requests

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("surveys.urls")),
     path("", include("analysis.urls")),  # its pages of a wave before the moves, which have any name
     path("", include("surveys.staff_urls")),
+    path("", include("surveys.portal_urls")),
 ]
 
 if settings.CATCHES_MAIL:

@@ -18,6 +18,8 @@ from surveys.reminders import ReminderPlan, moments_from, next_time
 
 #: Mail in these states reached somebody, or may still do so.
 MAILED = (Message.State.QUEUED, Message.State.SENDING, Message.State.SENT, Message.State.UNKNOWN)
+#: Mail to people outside the team.
+SHOWN = (Message.Kind.INVITATION, Message.Kind.REMINDER, Message.Kind.PARTNER, Message.Kind.THANKS)
 
 #: One row for each person who can still be reminded: the number of the next reminder, and `earliest`, when
 #: the plan lets it go out if that is an allowed moment. A mail that waits counts as one of this moment.
@@ -49,7 +51,7 @@ WITH mailed AS (
     LEFT JOIN reminded ON reminded.invitation_id = person.id
     CROSS JOIN LATERAL (SELECT (coalesce(reminded.times, 0) + 1)::int AS number) next
     WHERE invited.wave_id = %(wave)s AND invited.kind = 'invitation' AND invited.state = 'sent'
-        AND next.number <= %(count)s
+        AND next.number <= %(count)s AND NOT person.is_revoked
         AND NOT EXISTS (
             SELECT FROM surveys_optout wish WHERE wish.address_hash = person.address_hash
                 AND (wish.survey_id IS NULL OR wish.survey_id = %(survey)s)
@@ -181,7 +183,7 @@ def _mailed_at(hashes: dict[bytes, str]) -> dict[str, datetime]:
 
 
 def _queued(wave: Wave) -> Iterator[MailLine]:
-    waiting = Message.objects.filter(wave=wave, state=Message.State.QUEUED).order_by()
+    waiting = Message.objects.filter(wave=wave, state=Message.State.QUEUED, kind__in=SHOWN).order_by()
     rows = waiting.values_list(TruncDate("due_at"), "kind", "number").annotate(Count("id"))
     for day, kind, number, count in rows:
         yield MailLine(day=day, kind=kind, number=number, count=count, is_queued=True)

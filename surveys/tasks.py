@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from organisations.lock import the_lock
-from surveys.actions import batches, delivering, forgetting, reminding, waves
+from surveys.actions import batches, delivering, forgetting, portal_counts, reminding, waves
 from surveys.batches import unfinished_batches
 
 #: So long a sender goes on before it makes room for other work of its queue.
@@ -57,3 +57,9 @@ def send_mail() -> None:
 def forget_by_night() -> None:
     """What the database remembers on its own of those who answered by day."""
     forgetting.forget_by_night()
+
+
+@shared_task
+def take_shown_counts() -> None:
+    """The tick that takes, once a day, the counts that coordinators are shown."""
+    portal_counts.take_shown_counts(now=timezone.now())

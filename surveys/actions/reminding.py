@@ -35,7 +35,7 @@ SELECT gen_random_uuid(), invited.wave_id, invited.distribution_id, invited.invi
     invited.language, 'queued', '', '', 0, %(due_at)s, ''
 FROM surveys_message invited JOIN surveys_invitation person ON person.id = invited.invitation_id
 WHERE invited.wave_id = %(wave)s AND invited.kind = 'invitation' AND invited.state = 'sent'
-    AND person.address <> '' AND NOT EXISTS (
+    AND person.address <> '' AND NOT person.is_revoked AND NOT EXISTS (
         SELECT FROM surveys_optout wish WHERE wish.address_hash = person.address_hash
             AND (wish.survey_id IS NULL OR wish.survey_id = %(survey)s)
     )

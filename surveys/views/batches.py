@@ -80,7 +80,7 @@ def letters(request: HttpRequest, code: str, number: int, organisation: int, bat
         return _draw(request, found, form=form, refusal=str(error), status=409)
     told = {"part": part, "language": language}
     note_download(batch=found, action="print letters", now=timezone.now(), by=user_of(request), **told)
-    heads = _as_file(found, f"-{language}-{part}.pdf")
+    heads = as_file(found, f"-{language}-{part}.pdf")
     return HttpResponse(pdf, content_type="application/pdf", headers=heads)
 
 
@@ -96,7 +96,7 @@ def code_list(
     except NotPrintable as error:
         return _draw(request, found, refusal=str(error), status=409)
     note_download(batch=found, action="list codes", now=timezone.now(), by=user_of(request), codes=found.size)
-    heads = _as_file(found, ".csv")
+    heads = as_file(found, ".csv")
     return StreamingHttpResponse(_lines(codes), content_type="text/csv; charset=utf-8", headers=heads)
 
 
@@ -148,7 +148,7 @@ def _lines(codes: Iterator[Code]) -> Iterator[str]:
         yield f"{each.code},{each.link}\r\n"
 
 
-def _as_file(found: CodeBatch, ending: str) -> dict[str, str]:
+def as_file(found: CodeBatch, ending: str) -> dict[str, str]:
     """The heads of a file to keep, which nothing on the way keeps."""
     distribution = found.distribution
     wave = distribution.wave

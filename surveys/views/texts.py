@@ -1,5 +1,7 @@
 """The team's pages of a wave's texts: writing them, and what an organisation hands out: letter and poster."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +15,7 @@ from surveys.actions.fieldwork import write_texts
 from surveys.fieldwork import fieldwork_of
 from surveys.forms.texts import PREVIEW, TextsForm, braced
 from surveys.letters import Letter, letter, letters_of, poster_of, values_for
-from surveys.models import Wave
+from surveys.models import Distribution, Wave
 from surveys.questionnaire.document import Questionnaire
 from surveys.texts import LETTER
 from surveys.views.distributions import distribution_or_404
@@ -48,31 +50,44 @@ def texts(request: HttpRequest, code: str, number: int) -> HttpResponse:
 def organisation_letter(request: HttpRequest, code: str, number: int, organisation: int) -> HttpResponse:
     """The letter to forward in each language; `?download=nl` gives one of them as a text file."""
     found = distribution_or_404(code, number, organisation)
-    letters = letters_of(found.wave, found, questionnaire_of(found.wave))
-    wanted = request.GET.get("download")
-    if wanted is None:
-        context = frame(found.wave.survey, wave=found.wave, distribution=found, letters=_shown(letters))
-        return render(request, "fieldwork/letter.html", context)
-    for each in letters:
-        if each.language == wanted:
-            name = f"{code}-{number}-{organisation}-{wanted}.txt"
-            answer = HttpResponse(each.text.replace("\n", "\r\n"), content_type="text/plain; charset=utf-8")
-            answer["Content-Disposition"] = f'attachment; filename="{name}"'
-            return answer
-    raise Http404(_("There is no letter in this language."))
+    context = frame(found.wave.survey, wave=found.wave, distribution=found)
+    return draw_letter(request, found, "fieldwork/letter.html", context)
 
 
 @requires(Permission.RUN_FIELDWORK)
 @require_safe
 def organisation_poster(request: HttpRequest, code: str, number: int, organisation: int) -> HttpResponse:
     """The poster with the QR code of the organisation's link, as PDF; 404 where the link was revoked."""
-    found = distribution_or_404(code, number, organisation)
+    return draw_poster(distribution_or_404(code, number, organisation))
+
+
+def draw_letter(
+    request: HttpRequest, found: Distribution, template: str, context: dict[str, Any]
+) -> HttpResponse:
+    """The page of an organisation's letters, or the letter in the language of `?download` as a text file."""
+    letters = letters_of(found.wave, found, questionnaire_of(found.wave))
+    wanted = request.GET.get("download")
+    if wanted is None:
+        return render(request, template, {**context, "letters": _shown(letters)})
+    for each in letters:
+        if each.language == wanted:
+            heads = {"Content-Disposition": f'attachment; filename="{_file_name(found)}-{wanted}.txt"'}
+            text = each.text.replace("\n", "\r\n")
+            return HttpResponse(text, content_type="text/plain; charset=utf-8", headers=heads)
+    raise Http404(_("There is no letter in this language."))
+
+
+def draw_poster(found: Distribution) -> HttpResponse:
+    """An organisation's poster as PDF; 404 where its link leads nowhere."""
     if found.token is None or found.wave.state in Wave.CLOSED:
         raise Http404(_("The link leads nowhere, so there is no poster for it."))
     pdf = poster_of(found, questionnaire_of(found.wave))
-    answer = HttpResponse(pdf, content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="{code}-{number}-{organisation}.pdf"'
-    return answer
+    heads = {"Content-Disposition": f'attachment; filename="{_file_name(found)}.pdf"'}
+    return HttpResponse(pdf, content_type="application/pdf", headers=heads)
+
+
+def _file_name(found: Distribution) -> str:
+    return f"{found.wave.survey.code}-{found.wave.number}-{found.number}"
 
 
 def _previews(form: TextsForm, wave: Wave, questionnaire: Questionnaire) -> list[Letter]:

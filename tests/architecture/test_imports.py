@@ -11,7 +11,9 @@ APP_RANK = {"organisations": 0, "surveys": 1, "analysis": 2, "config": 3}
 
 # What stands where inside an app. A new file or folder is given its rank here, once.
 RANK = {
-    **dict.fromkeys(("questionnaire", "core", "secrets", "personal", "moments", "posters", "printed", "reminders"), 0),
+    **dict.fromkeys(
+        ("questionnaire", "core", "secrets", "personal", "moments", "posters", "printed", "reminders"), 0
+    ),
     **dict.fromkeys(("question_types", "page_form"), 1),
     **dict.fromkeys(("models",), 2),
     **dict.fromkeys(
@@ -28,7 +30,24 @@ RANK = {
         ),
         3,
     ),
-    **dict.fromkeys(("waves", "following", "texts", "letters", "batches", "next_mails", "invitations", "invitation_list", "gate", "privacy", "outbox", "mail"), 3),
+    **dict.fromkeys(
+        (
+            "waves",
+            "following",
+            "texts",
+            "letters",
+            "batches",
+            "next_mails",
+            "portal",
+            "invitations",
+            "invitation_list",
+            "gate",
+            "privacy",
+            "outbox",
+            "mail",
+        ),
+        3,
+    ),
     **dict.fromkeys(("forms", "views", "tasks", "management", "exports", "templatetags", "login"), 4),
     **dict.fromkeys(("urls", "staff_urls", "login_urls", "portal_urls", "apps"), 5),
 }

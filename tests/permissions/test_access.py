@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from organisations.models import AuditEntry, Category, Contact, Organisation, User
 from organisations.permissions import PUBLIC, access_of
 from surveys.models import CodeBatch, Distribution, Member, Wave
-from tests.organisations.team import logged_in
+from tests.organisations.team import logged_in, own_organisation
 from tests.support.study import NOW, published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("servers")]
@@ -107,6 +107,11 @@ TABLE = {
     "batch_letters": TAKES_A_POST,
     "batch_list": TAKES_A_POST,
     "revoke_batch": TAKES_A_POST,
+    "portal": COORDINATOR,
+    "portal_wave": COORDINATOR,
+    "portal_letter": COORDINATOR,
+    "portal_poster": COORDINATOR,
+    "portal_codes": COORDINATOR,
 }
 #: Respondents open these without an account; the tests of answering say what each asks for.
 RESPONDENTS = "surveys.urls"
@@ -128,6 +133,10 @@ OF_OTHERS = {
     "remove_second_factor": (MEMBER,),
     "invite_coordinator": (ORGANISATION,),
     "caught_mail": ("none",),
+    "portal_wave": ("study", 1),
+    "portal_letter": ("study", 1),
+    "portal_poster": ("study", 1),
+    "portal_codes": ("study", 1, 1),
 }
 #: What else stands in the addresses of a wave and of a member.
 OF_A_WAVE: dict[str, tuple[object, ...]] = {
@@ -180,7 +189,7 @@ def url(name: str, survey: str = "study") -> str:
 
 
 def distributed() -> None:
-    """The study with an organisation in its wave."""
+    """The study with an organisation in its wave, and that of the coordinator."""
     version = published()
     category = Category.objects.create(code="caw", name={"en": "Welfare"}, position=1)
     organisation = Organisation.objects.create(id=ORGANISATION, name="CAW", category=category)
@@ -189,6 +198,8 @@ def distributed() -> None:
     Member.objects.create(survey=version.survey, user=member)
     distribution = Distribution.objects.create(wave=Wave.objects.get(), organisation=organisation, number=1)
     CodeBatch.objects.create(distribution=distribution, number=1, size=1, made_at=NOW)
+    own = Distribution.objects.create(wave=distribution.wave, organisation=own_organisation(), number=2)
+    CodeBatch.objects.create(distribution=own, number=1, size=1, made=1, made_at=NOW)
 
 
 @pytest.mark.parametrize("place", range(len(ROLES)), ids=ROLES)

@@ -1,0 +1,32 @@
+"""What a coordinator may see: the own organisation's part in the waves that are not a draft any more."""
+
+from django.db.models import QuerySet
+
+from organisations.models import User
+from surveys.models import CodeBatch, Distribution, Wave
+
+
+def own_parts(user: User) -> QuerySet[Distribution]:
+    """The parts of the user's organisation, the last wave first; none for who coordinates none."""
+    parts = Distribution.objects.filter(organisation=user.organisation_id)
+    return (
+        parts.exclude(wave__state=Wave.State.DRAFT)
+        .select_related("organisation", "wave__survey", "shown_count")
+        .defer("wave__survey__draft")
+        .order_by("-wave__opens_at", "-wave__id")
+    )
+
+
+def own_part(user: User, survey: str, number: int) -> Distribution | None:
+    """The own organisation's part in this wave."""
+    return own_parts(user).filter(wave__survey__code=survey, wave__number=number).first()
+
+
+def own_batches(part: Distribution) -> list[CodeBatch]:
+    """The organisation's printed codes that can be handed out."""
+    if part.wave.state in Wave.CLOSED:
+        return []
+    whole = [batch for batch in part.batches.filter(revoked_at=None) if batch.is_whole]
+    for batch in whole:
+        batch.distribution = part
+    return whole

@@ -1,0 +1,15 @@
+"""Addresses of the coordinators' pages. A survey is not called `code` here: its members are the team."""
+
+from django.urls import path
+
+from surveys.views import portal
+
+_WAVE = "portal/<slug:survey>/<int:number>/"
+
+urlpatterns = [
+    path("portal/", portal.portal, name="portal"),
+    path(_WAVE, portal.wave, name="portal_wave"),
+    path(_WAVE + "letter/", portal.letter, name="portal_letter"),
+    path(_WAVE + "poster/", portal.poster, name="portal_poster"),
+    path(_WAVE + "codes/<int:batch>/", portal.codes, name="portal_codes"),
+]
