@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 
+from benchmarks.figures.codes import codes
 from benchmarks.figures.counting import counting, delay
 from benchmarks.figures.dashboard import dashboard
 from benchmarks.figures.grid import page_send, page_view
@@ -22,6 +23,7 @@ OF_A_PAGE: Mapping[str, Measure] = {
     "transfer": transfer,
     "delay": delay,
     "respondents": respondents,
+    "codes": codes,
 }
 #: What is measured with `--responses` stored.
 OF_MANY: Mapping[str, Measure] = {"counting": counting, "recount": recount, "dashboard": dashboard}
