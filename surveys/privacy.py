@@ -42,22 +42,21 @@ def who_sees_what(survey: Survey, facts: ConsentFacts, entrance: Entrance) -> li
     # An anonymous survey has no personal ways in, so whatever leads here is a link that many use.
     way = Way.LINK if survey.privacy_mode == Mode.ANONYMOUS else entrance.way
     is_tied = way in (Way.MAIL, Way.CODE) and not survey.is_anonymous
+    reader = _("Only the research team reads your answers as you give them: %(controller)s.")
+    kept = ngettext(
+        "We delete the answers of each person %(count)d month after the survey closes. Totals remain.",
+        "We delete the answers of each person %(count)d months after the survey closes. Totals remain.",
+        facts.retention_months,
+    )
     return [
         *_standing(entrance),
-        _("Only the research team reads your answers as you give them: %(controller)s.")
-        % {"controller": facts.controller},
+        reader % {"controller": facts.controller},
         _tie(survey, way),
         *_organisation(survey, entrance, is_tied=is_tied),
-        _others(facts),
-        _own_words(facts),
-        _times(survey),
-        _erasing(facts, way, is_tied=is_tied),
-        ngettext(
-            "We delete the answers of each person %(count)d month after the survey closes. Totals remain.",
-            "We delete the answers of each person %(count)d months after the survey closes. Totals remain.",
-            facts.retention_months,
-        )
-        % {"count": facts.retention_months},
+        *_others(facts),
+        *_times(survey),
+        *_erasing(facts, way, is_tied=is_tied),
+        kept % {"count": facts.retention_months},
     ]
 
 
@@ -65,32 +64,25 @@ def _standing(entrance: Entrance) -> Iterator[str]:
     if entrance.is_test:
         yield _("This is a test: what you fill in counts nowhere, and the research team can read it.")
     elif entrance.is_pilot:
-        yield _(
-            "This is a trial round: afterwards the research team lets all answers count or erases them all."
-        )
+        yield _("This is a trial round: later the research team lets all answers count or erases them all.")
 
 
 def _tie(survey: Survey, way: str) -> str:
     if way not in (Way.MAIL, Way.CODE):
         return _("Many people use the same link: it does not tell us who you are.")
+    if way == Way.CODE and survey.is_anonymous:
+        return _(
+            "The code of your letter is connected to your answers until you send them in or the survey ends."
+        )
     if way == Way.CODE:
-        if survey.is_anonymous:
-            return _(
-                "The code of your letter is connected to your answers until you send them in or the survey "
-                "is over. Then we delete that connection."
-            )
         return _(
             "Your answers stay connected to the code of your letter. We do not store who got which letter."
         )
     if survey.is_anonymous:
-        return _(
-            "Your link is connected to your answers until you send them in or the survey is over. Then we "
-            "delete that connection."
-        )
+        return _("Your link is connected to your answers until you send them in or the survey ends.")
     if survey.privacy_mode == Mode.PSEUDONYMOUS:
         return _(
-            "Your link stays connected to your answers. With a key the research team can find out which "
-            "answers are yours, nobody else can."
+            "Your answers stay connected to your link: only the research team can tell that they are yours."
         )
     return _("Your answers stay connected to your invitation: the research team knows that they are yours.")
 
@@ -104,58 +96,48 @@ def _organisation(survey: Survey, entrance: Entrance, *, is_tied: bool) -> Itera
         yield _("We keep with your answers through which organisation you take part.")
     elif is_tied:
         yield _("Your invitation, which stays connected to your answers, names your organisation.")
-    elif survey.organisation_source == Source.ANSWER:
-        yield _(
-            "Until you send in your answers we know through which organisation you take part. Then we delete "
-            "that, and know no more of it than you answer yourself."
-        )
     else:
-        yield _(
-            "Until you send in your answers we know through which organisation you take part. Then we "
-            "delete that."
-        )
+        yield _("We know through which organisation you take part until you send in your answers.")
+        if survey.organisation_source == Source.ANSWER:
+            yield _("After that we only know of your organisation what you answer yourself.")
     yield _(
         "Your organisation sees neither your answers nor whether you take part, only roughly how many do."
     )
 
 
-def _others(facts: ConsentFacts) -> str:
+def _others(facts: ConsentFacts) -> Iterator[str]:
     if facts.smallest_group_shown == 1:
-        return _("Partners see totals and percentages only.")
-    return _(
-        "Partners see totals and percentages only, and no figures of groups of fewer than %(count)d people."
-    ) % {"count": facts.smallest_group_shown}
-
-
-def _own_words(facts: ConsentFacts) -> str:
+        yield _("Partners see totals and percentages only.")
+    else:
+        yield _(
+            "Partners see totals and percentages only, no figures of groups of fewer than %(count)d people."
+        ) % {"count": facts.smallest_group_shown}
     if facts.free_text_in_datasets:
-        return _("What you write in your own words may be in datasets for other researchers.")
-    return _("What you write in your own words is in no dataset for others.")
+        yield _("What you write in your own words may be in datasets for other researchers.")
+    else:
+        yield _("What you write in your own words is in no dataset for others.")
 
 
-def _times(survey: Survey) -> str:
+def _times(survey: Survey) -> Iterator[str]:
+    yield _("We store no IP address.")
     if survey.is_anonymous:
-        return _(
-            "We store no IP address. Once you have sent in your answers we do not keep when that was, only "
-            "about how many minutes it took."
+        yield _(
+            "Once you have sent in your answers we only keep about how many minutes it took, not when it was."
         )
-    return _("We store no IP address. We keep when you started and when you sent in your answers.")
+    else:
+        yield _("We keep when you started and when you sent in your answers.")
 
 
-def _erasing(facts: ConsentFacts, way: str, *, is_tied: bool) -> str:
+def _erasing(facts: ConsentFacts, way: str, *, is_tied: bool) -> Iterator[str]:
+    yield _("Until you send in your answers you can erase them yourself.")
     if not is_tied:
-        return _(
-            "Until you send in your answers you can erase them. After that nobody can tell which ones are "
-            "yours, so they can be neither changed nor erased."
-        )
-    if way == Way.CODE:
-        return _(
-            "Until you send in your answers you can erase them. After that, and until the survey is over, "
-            "write to %(contact)s and name the code of your letter."
+        yield _("After that nobody can tell which ones are yours, so they can be neither changed nor erased.")
+    elif way == Way.CODE:
+        yield _(
+            "After that, and until the survey ends, write to %(contact)s and name the code of your letter."
         ) % {"contact": facts.contact}
-    return _("Until you send in your answers you can erase them. After that, write to %(contact)s.") % {
-        "contact": facts.contact
-    }
+    else:
+        yield _("After that, write to %(contact)s.") % {"contact": facts.contact}
 
 
 def consequences_of_modes() -> list[Consequence]:

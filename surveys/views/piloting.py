@@ -22,7 +22,7 @@ from surveys.waves import counts_of
 def pilot(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Say what either choice does, in numbers; a POST makes it. 409 where nothing is to be decided."""
     found = wave_or_404(code, number)
-    form = OutcomeForm(request.POST or None, label=_("Decide for good"))
+    form = OutcomeForm(request.POST if request.method == "POST" else None, label=_("Decide for good"))
     refusal = ""
     if request.method == "POST" and form.is_valid():
         try:

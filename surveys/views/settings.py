@@ -40,7 +40,8 @@ def settings(request: HttpRequest, code: str) -> HttpResponse:
     fieldwork = fieldwork_or_404(code)
     survey = fieldwork.survey
     reason = why_fixed(survey)
-    form = SettingsForm(request.POST or None, survey=survey, is_fixed=bool(reason), label=_("Save"))
+    posted = request.POST if request.method == "POST" else None
+    form = SettingsForm(posted, survey=survey, is_fixed=bool(reason), label=_("Save"))
     if request.method == "POST" and form.is_valid():
         try:
             changed = change_settings(
