@@ -5,6 +5,7 @@ from django.urls import path
 from surveys.views import (
     batches,
     distributions,
+    following,
     members,
     merging,
     moves,
@@ -41,6 +42,8 @@ urlpatterns = [
     path(_ORGANISATION + "codes/<int:batch>/letters/", batches.letters, name="batch_letters"),
     path(_ORGANISATION + "codes/<int:batch>/list/", batches.code_list, name="batch_list"),
     path(_ORGANISATION + "codes/<int:batch>/revoke/", batches.revoke, name="revoke_batch"),
+    path(_ORGANISATION + "contact/", following.contact, name="contact"),
+    path(_ORGANISATION + "paper/", following.paper, name="paper"),
     path(_ORGANISATION, distributions.distribution, name="distribution"),
     path(_WAVE + "pilot/", piloting.pilot, name="pilot"),
     path(_WAVE + "<slug:name>/", moves.move, name="move_wave"),

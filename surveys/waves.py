@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from organisations.models import AuditEntry
-from surveys.fieldwork import open_link
-from surveys.models import Distribution, Response, Survey, Wave
+from surveys.models import Response, Survey, Wave
 
 
 @dataclass(frozen=True)
@@ -31,23 +30,6 @@ class WaveLine:
     counts: Counts
 
 
-@dataclass(frozen=True, kw_only=True)
-class Part:
-    """An organisation's part in a wave.
-
-    `counts` are those of all its responses only where the survey says that the link tells the organisation:
-    else whoever completes one leaves it, and only those in progress are known.
-    """
-
-    distribution: Distribution
-    counts: Counts
-
-    @property
-    def url(self) -> str:
-        """The open link; empty where it was revoked."""
-        return open_link(self.distribution)
-
-
 def audit_name(wave: Wave) -> str:
     """What the audit log calls the wave."""
     return f"{wave.survey.code}/waves/{wave.number}"
@@ -56,7 +38,7 @@ def audit_name(wave: Wave) -> str:
 def waves_of(survey: Survey) -> list[WaveLine]:
     """The waves of a survey, the last one first; two reads."""
     waves = survey.waves.annotate(parts=Count("distributions")).order_by("-number")
-    counts = _counts("wave", Q(wave__survey=survey))
+    counts = _counts(Q(wave__survey=survey))
     return [
         WaveLine(wave=wave, organisations=wave.parts, counts=counts.get(wave.id, Counts())) for wave in waves
     ]
@@ -70,16 +52,7 @@ def find_wave(code: str, number: int) -> Wave | None:
 
 def counts_of(wave: Wave) -> Counts:
     """How many responses the wave has."""
-    return _counts("wave", Q(wave=wave)).get(wave.id, Counts())
-
-
-def parts_of(wave: Wave) -> list[Part]:
-    """The organisations that take part, by category and name; two reads."""
-    counts = _counts("distribution", Q(wave=wave, distribution__isnull=False))
-    distributions = wave.distributions.select_related("organisation__category").order_by(
-        "organisation__category__position", "organisation__name", "number"
-    )
-    return [Part(distribution=each, counts=counts.get(each.id, Counts())) for each in distributions]
+    return _counts(Q(wave=wave)).get(wave.id, Counts())
 
 
 def history_of(wave: Wave) -> list[AuditEntry]:
@@ -94,8 +67,8 @@ def pilot_responses(wave: Wave) -> QuerySet[Response]:
     return Response.objects.filter(wave=wave, source=Response.Source.PILOT)
 
 
-def _counts(group: str, of: Q) -> dict[int, Counts]:
+def _counts(of: Q) -> dict[int, Counts]:
     real = Response.objects.filter(of).exclude(source=Response.Source.TEST)
     completed = Count("id", filter=Q(completed=True))
-    rows = real.order_by().values_list(group).annotate(started=Count("id"), completed=completed)
+    rows = real.order_by().values_list("wave").annotate(started=Count("id"), completed=completed)
     return {key: Counts(started, done) for key, started, done in rows}

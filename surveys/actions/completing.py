@@ -78,7 +78,7 @@ def erase_response(*, response: Response) -> None:
 
 def _band(response: Response, now: datetime) -> str:
     """How long answering took; copying from paper says nothing of that."""
-    if response.source == Response.Source.ENTERED:
+    if response.way == Response.Way.TEAM:
         return ""
     return minutes_band(active_seconds(response, now))
 

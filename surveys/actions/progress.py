@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from psycopg.types.json import Jsonb
@@ -57,5 +58,6 @@ class Raised:
 
 def raise_counts(*, raised: Iterable[Raised], day: date) -> None:
     """Add to the counters by way in, and to those of `day`; one statement."""
+    parameters: dict[str, Any] = {"raised": Jsonb([asdict(each) for each in raised]), "day": day}
     with connection.cursor() as cursor:
-        cursor.execute(RAISE, {"raised": Jsonb([asdict(each) for each in raised]), "day": day})
+        cursor.execute(RAISE, parameters)

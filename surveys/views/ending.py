@@ -51,10 +51,18 @@ def _post_review(request: HttpRequest, answering: Answering) -> HttpResponse:
         complete_response(version=answering.version, response=answering.response, now=answering.now)
     except NotDone:
         return SeeOther(answering.resume_url)
-    language = urlencode({"lang": answering.response.language})
-    answer = SeeOther(f"{reverse('thanks', args=[answering.version.survey_code])}?{language}")
+    answer = SeeOther(_after(answering))
     forget(answer, request, handle=handle)
     return answer
+
+
+def _after(answering: Answering) -> str:
+    """Where one is once everything is sent: who copies from paper is back where the next one is begun."""
+    survey, response = answering.version.survey_code, answering.response
+    if answering.is_entered and response.wave and response.distribution:
+        paper = reverse("paper", args=[survey, response.wave.number, response.distribution.number])
+        return f"{paper}?{urlencode({'sent': '1', 'language': response.language})}"
+    return f"{reverse('thanks', args=[survey])}?{urlencode({'lang': response.language})}"
 
 
 def _reviewed(answering: Answering, page: Page) -> dict[str, Any]:

@@ -58,6 +58,11 @@ class Answering:
         return self.response.source == Response.Source.TEST
 
     @property
+    def is_entered(self) -> bool:
+        """Whether somebody of the team copies it from paper."""
+        return self.response.way == Response.Way.TEAM
+
+    @property
     def is_closed(self) -> bool:
         wave = self.response.wave
         return wave is not None and not wave.may_go_on(self.now)
@@ -110,7 +115,8 @@ class Answering:
 
     def frame(self) -> dict[str, Any]:
         """What the frame of every page of a response shows."""
-        return {"survey_title": said(self.version.questionnaire.title), "is_test": self.is_test}
+        title = said(self.version.questionnaire.title)
+        return {"survey_title": title, "is_test": self.is_test, "is_entered": self.is_entered}
 
 
 def opens_response(view: View) -> Callable[..., HttpResponseBase]:

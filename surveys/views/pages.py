@@ -48,7 +48,8 @@ def draw_page(
 def _skeleton(answering: Answering, page: Page) -> Skeleton:
     """The page as it looks to all who are at the same place of it, with slots for what is one's own."""
     journey, language = answering.journey, answering.response.language
-    place = (journey.progress(page.code), _previous(answering, page), answering.closing, answering.is_onward)
+    place = (journey.progress(page.code), _previous(answering, page), answering.closing)
+    kind = (answering.is_onward, answering.is_entered)
     conditions = json.dumps(_conditions(answering, page))
 
     def draw_anew() -> Skeleton:
@@ -60,7 +61,7 @@ def _skeleton(answering: Answering, page: Page) -> Skeleton:
         context["resume_code"] = "-".join(slots.mark(Slot(key)) for key in _groups(show_code(answering.code)))
         return slots.cut(draw("page", context))
 
-    return kept(("page", answering.version.id, page.code, language, *place, conditions), draw_anew)
+    return kept(("page", answering.version.id, page.code, language, *place, *kind, conditions), draw_anew)
 
 
 def _groups(code: str) -> dict[Key, str]:

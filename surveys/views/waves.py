@@ -21,7 +21,8 @@ from surveys.next_mails import next_mails
 from surveys.reminders import ReminderPlan
 from surveys.views.moves import moves_of
 from surveys.views.staff import fieldwork_or_404
-from surveys.waves import counts_of, find_wave, history_of, parts_of, waves_of
+from surveys.views.wave_lines import wave_lines
+from surveys.waves import counts_of, find_wave, history_of, waves_of
 
 
 def wave_or_404(code: str, number: int) -> Wave:
@@ -117,8 +118,7 @@ def _draw(request: HttpRequest, found: Wave, form: JoinForm | None) -> HttpRespo
         found.survey,
         wave=found,
         counts=counts_of(found),
-        parts=parts_of(found),
-        counts_each=found.survey.organisation_source == Survey.OrganisationSource.LINK,
+        **wave_lines(request, found),
         targets=sorted(found.targets.items()),
         may_manage=may_manage,
         may_see_links=may(request.user, Permission.SEE_LINKS) and found.may_start,
