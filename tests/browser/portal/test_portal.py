@@ -1,0 +1,61 @@
+"""The portal on a phone. Django is set up after this file, so its fixtures import late."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.test import Client
+
+from tests.support.browser import PHONE, PageMaker, accessibility_problems
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+WAVE = "/portal/visits/1/"
+PATHS = ("/portal/", WAVE, f"{WAVE}letter/", f"{WAVE}codes/1/")
+
+
+@pytest.fixture
+def session(site: str) -> str:
+    """The session of a coordinator whose organisation takes part, with printed letters and counts."""
+    from surveys.actions.batches import make_batch
+    from surveys.models import Distribution, ShownCount, Wave
+    from tests.organisations.team import own_organisation, user
+    from tests.surveys.respondents import NOW, open_survey
+
+    open_survey()
+    part = Distribution.objects.create(wave=Wave.objects.get(), organisation=own_organisation(), number=2)
+    make_batch(distribution=part, size=1, now=NOW, by=None)
+    ShownCount.objects.create(distribution=part, day=NOW, started=15)
+    client = Client()
+    client.force_login(user("coordinator"))
+    return client.cookies["sessionid"].value
+
+
+@pytest.fixture
+def page(new_page: PageMaker, session: str) -> Page:
+    page = new_page(viewport=PHONE, locale="en-GB")
+    cookie = {"name": "sessionid", "value": session, "domain": "127.0.0.1", "path": "/"}
+    page.context.add_cookies([cookie])  # type: ignore[list-item]  # a mapping as Playwright documents it
+    return page
+
+
+def test_pages_are_accessible_and_no_wider_than_a_phone(page: Page):
+    for path in PATHS:
+        answer = page.goto(path)
+        assert answer
+        assert answer.ok, path
+        assert accessibility_problems(page) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
+
+
+def test_coordinator_copies_the_link_and_tells_how_many_were_reached(page: Page):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/")
+    page.get_by_role("main").get_by_role("link").click()
+    page.get_by_role("button", name="Copy").click()
+    assert "/o/" in page.evaluate("navigator.clipboard.readText()")
+    page.get_by_label("To how many people did you send the link?").fill("40")
+    page.get_by_role("button", name="Save").click()
+    assert page.get_by_role("status").get_by_text("The numbers have been saved").is_visible()
