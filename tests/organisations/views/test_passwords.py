@@ -5,6 +5,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core import mail
 from django.test import Client
@@ -137,3 +138,11 @@ def test_who_was_let_in_by_a_code_may_choose_a_password():
     assert coordinator.get("/password/").headers["Location"] == "/password/first/"
     coordinator.post("/password/first/", {"password1": NEW, "password2": NEW})
     assert User.objects.get().check_password(NEW)
+
+
+def test_an_address_stands_in_one_table_only(client: Client, anna: User):
+    log_in(client, anna)
+    change(client, PASSWORD, NEW, NEW)
+    forgot(client, anna.email)
+    choose(Client(), PASSWORD)
+    assert EmailAddress.objects.count() == 0
