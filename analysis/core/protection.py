@@ -1,7 +1,10 @@
 """Disclosure control: what partners and the public may see of a table.
 
 `protect` is the only way out: whatever is drawn, written or ranked for them takes a `Protected` table, so
-that a rank or a sentence cannot tell what a cell hides.
+that a rank or a sentence cannot tell what a cell hides. A release is protected in two steps:
+
+1. `hidden_groups` decides once, from all its tables, which groups are shown: one pattern for all outputs.
+2. `protect` hides small counts of the groups that are shown, and what would give them away.
 """
 
 from collections.abc import Collection, Iterable
@@ -13,17 +16,22 @@ from numpy.typing import NDArray
 
 from analysis.core.suppression import suppress
 
+#: The fewest persons of a group that is shown, and of a count.
 MIN_BASE = 10
 MIN_CELL = 10
 #: Larger tables are coarsened before they are shown to anybody: answers summed, groups joined.
-MOST_CELLS = 2_000
+MOST_CELLS = 600
 
+Table = NDArray[np.integer[Any]]
 Shown = tuple[int | None, ...]
 
 
 @dataclass(frozen=True)
 class Protected:
-    """Counts of groups by answers with their totals, `None` where hidden. Only `protect` makes one."""
+    """Counts of groups by answers with their totals, `None` where hidden. Only `protect` makes one.
+
+    A group without a base is hidden whole. Everybody is hidden where `total` is `None`.
+    """
 
     rows: tuple[Shown, ...]
     bases: Shown
@@ -39,35 +47,59 @@ class Protected:
         return sum(count is None for part in shown for count in part)
 
 
+def hidden_groups(tables: Iterable[Table], min_base: int = MIN_BASE) -> frozenset[int]:
+    """The groups to hide in all of these tables, which have the same groups as rows.
+
+    Those with fewer than `min_base` persons in any table: else a group that is large enough for one question
+    and not for the next tells who left it open. Then the smallest others, until in no table the total and the
+    shown groups leave one hidden group alone, or hidden groups with fewer than `min_base` together.
+    """
+    bases = [np.asarray(table).sum(axis=1) for table in tables]
+    hidden = {group for base in bases for group in np.flatnonzero((base > 0) & (base < min_base)).tolist()}
+    smallest_first = np.argsort(sum(bases), kind="stable").tolist() if bases else []
+    for group in smallest_first:
+        if all(_is_wide(base, hidden, min_base) for base in bases):
+            break
+        if any(base[group] for base in bases):
+            hidden.add(group)
+    return frozenset(hidden)
+
+
+def _is_wide(base: Table, hidden: Collection[int], min_base: int) -> bool:
+    sizes = [int(base[group]) for group in hidden if base[group]]
+    return not sizes or (len(sizes) > 1 and sum(sizes) >= min_base)
+
+
 def protect(
-    table: NDArray[np.integer[Any]],
-    *,
-    min_base: int = MIN_BASE,
-    min_cell: int = MIN_CELL,
-    hide: Collection[int] = (),
+    table: Table, *, hide: Collection[int], min_base: int = MIN_BASE, min_cell: int = MIN_CELL
 ) -> Protected:
-    """Hides what would tell of fewer than `min_cell` persons, or of a group of fewer than `min_base`.
+    """Hides what would tell of fewer than `min_cell` persons.
 
     `table`: 2D, groups by answers, each person in one cell: a box takes two columns, ticked and not ticked.
-    `hide`: groups that are hidden throughout a release (`small_groups`).
+    `hide`: the release's `hidden_groups`.
 
-    Hidden first (primary suppression): counts from 1 to `min_cell` - 1, totals as well, and all of a group
-    below `min_base`. Then others (secondary), until what is shown leaves each hidden count a range of at
-    least `min_cell` persons. So no hidden counts have a known sum below `min_cell` either: each of them would
-    have to lie between 0 and that sum. A zero is shown: it tells of nobody. With fewer than `min_base`
-    persons together nothing is shown. Raises `ValueError` for a table beyond `MOST_CELLS`.
+    Hidden first (primary suppression): counts from 1 to `min_cell` - 1, totals as well, and the groups in
+    `hide`. Then other counts (secondary), until what is shown leaves each hidden count a range of at least
+    `min_cell` persons. So no hidden counts have a known sum below `min_cell` either: each of them would lie
+    between 0 and that sum. A zero is shown: it tells of nobody. Nothing is shown where all persons are fewer
+    than `min_base`, or where their total would give the groups in `hide` away.
+
+    Raises `ValueError` for a table beyond `MOST_CELLS`, a group below `min_base` that is not in `hide`, and
+    for a `min_base` below `min_cell`.
     """
     counts = _with_totals(np.asarray(table, np.int64))
-    hidden = (counts > 0) & (counts < min_cell)
-    small = counts[:, -1] < min_base
-    small[list(hide)] = True
-    hidden[small] = True
-    if small[-1]:  # the total of all
-        hidden[:] = True
-    else:
-        hidden = suppress(counts, hidden, min_cell)
+    whole = np.zeros(len(counts), np.bool_)
+    whole[list(hide)] = True
+    if counts[-1, -1] < min_base or not _is_wide(counts[:-1, -1], hide, min_base):
+        whole[:] = True
+    _check(counts, whole, min_base, min_cell)
+    hidden = (counts > 0) & (counts < min_cell) | whole[:, None]
+    if not whole.all():
+        fixed = np.zeros(counts.shape, np.bool_)
+        fixed[:, -1] = ~whole  # a base is shown with its group, in every output
+        hidden = suppress(counts, hidden, fixed, min_cell)
     *rows, totals = (
-        tuple(None if cell_hidden else count for count, cell_hidden in zip(*row, strict=True))
+        tuple(None if is_hidden else count for count, is_hidden in zip(*row, strict=True))
         for row in zip(counts.tolist(), hidden.tolist(), strict=True)
     )
     return Protected(
@@ -80,16 +112,6 @@ def protect(
     )
 
 
-def small_groups(tables: Iterable[NDArray[np.integer[Any]]], min_base: int = MIN_BASE) -> frozenset[int]:
-    """The groups that are below `min_base` in one of these tables: hidden in all, they make one pattern.
-
-    Otherwise a group that is large enough for one question and not for the next tells who left it open.
-    """
-    return frozenset(
-        group for table in tables for group in np.flatnonzero(table.sum(axis=1) < min_base).tolist()
-    )
-
-
 def _with_totals(table: NDArray[np.int64]) -> NDArray[np.int64]:
     if table.ndim != 2 or not 0 < table.size <= MOST_CELLS:
         raise ValueError(
@@ -98,3 +120,10 @@ def _with_totals(table: NDArray[np.int64]) -> NDArray[np.int64]:
         )
     rows = np.vstack((table, table.sum(axis=0)))
     return np.column_stack((rows, rows.sum(axis=1)))
+
+
+def _check(counts: NDArray[np.int64], whole: NDArray[np.bool_], min_base: int, min_cell: int) -> None:
+    if min_base < min_cell:
+        raise ValueError(f"A group of {min_base} cannot hide counts below {min_cell}: raise the least base.")
+    if ((counts[:, -1] > 0) & (counts[:, -1] < min_base) & ~whole).any():
+        raise ValueError(f"A group of fewer than {min_base} would be shown: hide those of hidden_groups.")

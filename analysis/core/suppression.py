@@ -17,33 +17,34 @@ Counts = NDArray[np.int64]
 Hidden = NDArray[np.bool_]
 Cell = tuple[int, int]
 
-#: How dear it is to hide a total or the grand total, in hidden tables of all persons.
-TOTAL, GRAND_TOTAL = 10, 1_000
+#: How dear it is to hide the total of an answer, in cells that hold everybody.
+TOTAL = 10
 
 
-def suppress(counts: Counts, hidden: Hidden, width: int) -> Hidden:
-    """What to hide of `counts` besides `hidden`, both 2D with the totals in the last row and column.
+def suppress(counts: Counts, hidden: Hidden, fixed: Hidden, width: int) -> Hidden:
+    """`hidden` and what to hide besides, all 2D with the totals in the last row and column.
 
     Afterwards the values that a hidden cell may have, as far as the shown ones tell, are at least `width`
-    apart. The way there is greedy: few cells are hidden, not always the fewest.
+    apart, or as far as that goes without hiding what is `fixed`. The way there is greedy: few cells are
+    hidden, not always the fewest.
     """
     hidden = hidden.copy()
     pending = _cells(hidden)
     while pending:
-        for cell in sorted(_missing(counts, hidden, pending.pop(), width)):
+        for cell in sorted(_missing(counts, hidden, fixed, pending.pop(), width)):
             hidden[cell] = True
             pending.append(cell)
     return hidden
 
 
-def _missing(counts: Counts, hidden: Hidden, cell: Cell, width: int) -> set[Cell]:
+def _missing(counts: Counts, hidden: Hidden, fixed: Hidden, cell: Cell, width: int) -> set[Cell]:
     """The cells to hide so that the values of `cell` are `width` apart."""
     tail, head = _ends(counts, cell)
     fall = _Flow(counts, hidden, cell).push(tail, head, min(width, int(counts[cell])))
     rise = _Flow(counts, hidden, cell)
     wanted = width - fall
     wanted -= rise.push(head, tail, wanted)
-    rise.may_hide()
+    rise.may_hide(~fixed)
     rise.push(head, tail, wanted)
     return rise.used - set(_cells(hidden))
 
@@ -72,9 +73,9 @@ class _Flow:
         self._open = hidden.copy()
         self._open[around] = False
 
-    def may_hide(self) -> None:
-        """From now on persons move through shown cells too, which are then `used`."""
-        self._open[:] = True
+    def may_hide(self, free: Hidden) -> None:
+        """From now on persons move through the shown cells in `free` too, which are then `used`."""
+        self._open |= free
         self._open[self._around] = False
 
     def push(self, start: int, end: int, wanted: int) -> int:
@@ -136,6 +137,4 @@ def _prices(counts: Counts) -> NDArray[Any]:
     everybody = int(counts[-1, -1]) + 1
     prices = np.where(counts > 0, counts, everybody).astype(np.float64)
     prices[-1, :] += TOTAL * everybody
-    prices[:, -1] += TOTAL * everybody
-    prices[-1, -1] = GRAND_TOTAL * everybody
     return prices
