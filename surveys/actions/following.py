@@ -53,6 +53,24 @@ def follow(
 
 
 @transaction.atomic
+def tell_numbers(
+    *,
+    distribution: Distribution,
+    sent_number: int | None,
+    staff_number: int | None,
+    now: datetime,
+    by: User | None,
+) -> None:
+    """Keep what a partner tells of itself: how many it sent the link, how many work there (None: unknown).
+
+    `distribution` comes with its wave and survey; in every state of the wave, as in `follow`.
+    """
+    told = {"sent_number": sent_number, "staff_number": staff_number}
+    Distribution.objects.filter(id=distribution.id).update(**told)
+    note(about=_about(distribution), action="tell numbers", by=by, now=now, **told)
+
+
+@transaction.atomic
 def enter_paper(
     *, distribution: Distribution, token: str, language: str, now: datetime, by: User | None
 ) -> Started:

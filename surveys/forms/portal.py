@@ -13,12 +13,12 @@ class NumbersForm(FieldworkForm):
         label=gettext_lazy("To how many people did you send the link?"),
         help_text=gettext_lazy("A good estimate is fine. Leave it empty if you do not know."),
         required=False,
-        min_value=0,
+        min_value=1,
         max_value=MOST_RESPONSES,
     )
     staff_number = forms.IntegerField(
         label=gettext_lazy("How many people work at your organisation?"),
         required=False,
-        min_value=0,
+        min_value=1,
         max_value=MOST_RESPONSES,
     )

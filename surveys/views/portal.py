@@ -1,7 +1,6 @@
 """The portal: what a coordinator does with the own organisation's part in a wave, and sees of it."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from organisations.permissions import Permission, requires
 from surveys.actions.batches import note_download
+from surveys.actions.following import tell_numbers
 from surveys.actions.portal_counts import SHOWN_FROM, STEP
-from surveys.actions.telling import tell_numbers
 from surveys.batches import NotPrintable, printed_letters
 from surveys.fieldwork import fieldwork_of, open_link
 from surveys.forms.batches import LettersForm
@@ -45,13 +44,9 @@ def wave(request: HttpRequest, survey: str, number: int) -> HttpResponse:
     initial = {"sent_number": part.sent_number, "staff_number": part.staff_number}
     form = NumbersForm(request.POST or None, initial=initial, label=_("Save"))
     if request.method == "POST" and form.is_valid():
-        try:
-            tell_numbers(distribution=part, now=timezone.now(), by=user_of(request), **form.cleaned_data)
-        except ValidationError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _("Thank you. The numbers have been saved."))
-            return redirect("portal_wave", survey, number)
+        tell_numbers(distribution=part, now=timezone.now(), by=user_of(request), **form.cleaned_data)
+        messages.success(request, _("Thank you. The numbers have been saved."))
+        return redirect("portal_wave", survey, number)
     return _draw(request, part, form, status=422 if form.errors else 200)
 
 

@@ -145,8 +145,7 @@ def test_revoked_link_and_closed_wave_say_what_is_the_matter(client: Client, sur
     assert client.get(f"{WAVE}poster/").status_code == 404
     move_wave(survey, Wave.State.CLOSING)
     assert "nobody can start any more" in html(client.get(WAVE))
-    move_wave(survey, Wave.State.FINAL)
-    assert client.post(WAVE, {"sent_number": "5"}).status_code == 422
+    assert client.post(WAVE, {"sent_number": "5"}).status_code == 302  # some tell it late
 
 
 def test_organisation_that_takes_part_in_nothing_is_told_so(client: Client):
