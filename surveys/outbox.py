@@ -1,13 +1,15 @@
 """The outbox as it is read: what is due, how many messages are in which state, and why."""
 
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from surveys.mail.orders import ALWAYS, WAITING
-from surveys.models import Message, Wave
+from surveys.models import Distribution, Invitation, Message, Wave
+from surveys.personal import read_opt_out
 
 #: The due time of mails that go before all others: trials and notices to the team.
 FIRST = datetime(2000, 1, 1, tzinfo=UTC)
@@ -34,12 +36,63 @@ REASONS = {
     "lost_key": _("The links cannot be made: the wave's key was wrapped by another PEILPUNT_SECRET_KEY."),
 }
 
+#: The columns of the outbox as a file.
+COLUMNS = (
+    *("address", "name", "organisation", "kind", "number", "language", "state", "why", "reply", "attempts"),
+    *("due_at", "handed_over_at", "delivered_at", "complained_at", "text_version"),
+)
+
 
 def due(now: datetime) -> QuerySet[Message, UUID]:
     """The ids of the messages that may be sent, those that wait longest first."""
     goes = Q(kind__in=ALWAYS) | (Q(wave__sending_stopped="") & ~Q(wave__state__in=WAITING))
     waiting = Message.objects.filter(goes, state=Message.State.QUEUED, due_at__lte=now)
     return waiting.order_by("due_at").values_list("id", flat=True)
+
+
+def reason_of(word: str) -> str:
+    """The sentence that a reason stands for; empty for none."""
+    return str(REASONS.get(word, word))
+
+
+def messages_of(
+    wave: Wave, *, state: str = "", kind: str = "", organisation: Distribution | None = None
+) -> QuerySet[Message]:
+    """The messages of a wave in the order in which they are sent, with whom they go to; one read."""
+    found = Message.objects.filter(wave=wave).select_related("invitation", "distribution__organisation")
+    found = found.filter(state=state) if state else found
+    found = found.filter(kind=kind) if kind else found
+    found = found.filter(distribution=organisation) if organisation else found
+    return found.order_by("due_at", "id")
+
+
+def line_of(message: Message) -> dict[str, Any]:
+    """What the team reads of a message, by the names in `COLUMNS`."""
+    person, distribution = message.invitation, message.distribution
+    return {
+        "address": person.address if person else message.address,
+        "name": person.name if person else "",
+        "organisation": distribution.organisation.name if distribution else "",
+        "kind": message.get_kind_display(),
+        "number": message.number or "",
+        "state": message.get_state_display(),
+        "why": reason_of(message.reason),
+        "reply": message.reply,
+        "attempts": message.attempts,
+        "due_at": message.due_at if message.state == Message.State.QUEUED and message.due_at > FIRST else "",
+        "handed_over_at": message.handed_over_at or "",
+        "delivered_at": message.delivered_at or "",
+        "complained_at": message.complained_at or "",
+        "language": message.language,
+        "text_version": "" if message.text_version is None else message.text_version,
+    }
+
+
+def invitation_of(token: str) -> Invitation | None:
+    """Whose link it is that says: no more mail. None for one that we did not make."""
+    found = read_opt_out(token)
+    invitations = Invitation.objects.select_related("wave__survey").defer("wave__survey__draft")
+    return invitations.filter(id=found, address_hash__isnull=False).first() if found else None
 
 
 def count_by_state(wave: Wave | None = None) -> dict[str, int]:

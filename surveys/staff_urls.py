@@ -9,6 +9,7 @@ from surveys.views import (
     members,
     merging,
     moves,
+    outbox,
     piloting,
     reminders,
     settings,
@@ -45,6 +46,8 @@ urlpatterns = [
     path(_ORGANISATION + "contact/", following.contact, name="contact"),
     path(_ORGANISATION + "paper/", following.paper, name="paper"),
     path(_ORGANISATION, distributions.distribution, name="distribution"),
+    path(_WAVE + "outbox/", outbox.outbox, name="outbox"),
+    path(_WAVE + "outbox/download/", outbox.download, name="download_outbox"),
     path(_WAVE + "pilot/", piloting.pilot, name="pilot"),
     path(_WAVE + "<slug:name>/", moves.move, name="move_wave"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.views import answering, code, ending, going_on, personal, start
+from surveys.views import answering, code, ending, going_on, no_mail, personal, start
 
 urlpatterns = [
     path("s/<slug:name>/", start.survey, name="start"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("i/<slug:name>/", personal.hop, name="personal"),
     path("t/<slug:name>/", start.test, name="test_start"),
     path("code/", code.code, name="code"),
+    path("no-mail/<slug:name>/", no_mail.no_mail, name="no_mail"),
     path("continue/", going_on.continue_, name="continue"),
     path("a/<slug:handle>/", answering.answers, name="answers"),
     path("a/<slug:handle>/language/", answering.language, name="language"),

@@ -18,6 +18,7 @@ from surveys.fieldwork import fieldwork_of
 from surveys.forms.waves import FieldworkForm, JoinForm, NewWaveForm, WaveForm
 from surveys.models import Survey, Wave
 from surveys.next_mails import next_mails
+from surveys.outbox import reason_of
 from surveys.reminders import ReminderPlan
 from surveys.views.moves import moves_of
 from surveys.views.staff import fieldwork_or_404
@@ -121,6 +122,7 @@ def _draw(request: HttpRequest, found: Wave, form: JoinForm | None) -> HttpRespo
         **wave_lines(request, found),
         targets=sorted(found.targets.items()),
         may_manage=may_manage,
+        stopped=reason_of(found.sending_stopped),
         may_see_links=may(request.user, Permission.SEE_LINKS) and found.may_start,
         moves=moves_of(found) if may_manage else [],
         history=history_of(found),
