@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
+from uuid import UUID
 
 from django.db.models import Count
 
@@ -15,7 +16,7 @@ from analysis.core.tally import Tally
 from analysis.models import TallyState, TallyTotal
 from surveys.actions.completing import BAND_STARTS, minutes_band
 from surveys.loaded import MOST_KEPT, LoadedVersion, load_version
-from surveys.models import Change, Response, Wave
+from surveys.models import Change, DayCount, Response, Wave
 
 #: The bands of minutes, from short to long.
 BANDS = tuple(minutes_band(60 * start) for start in BAND_STARTS)
@@ -123,6 +124,17 @@ def tally_of_wave(wave: Wave) -> tuple[LoadedVersion, Tally] | None:
 def days_of(wave: Wave) -> list[Day]:
     """How many responses of the wave were started and submitted, by day; one read."""
     return [Day(*row) for row in wave.day_counts.values_list("day", "started", "submitted")]
+
+
+def days_of_surveys(survey_ids: Collection[UUID], since: date) -> dict[UUID, list[Day]]:
+    """The responses of each survey by wave and day, from `since` on; one read."""
+    found: dict[UUID, list[Day]] = {survey_id: [] for survey_id in survey_ids}
+    rows = DayCount.objects.filter(wave__survey__in=survey_ids, day__gte=since)
+    for survey_id, day, started, submitted in rows.values_list(
+        "wave__survey", "day", "started", "submitted"
+    ):
+        found[survey_id].append(Day(day, started, submitted))
+    return found
 
 
 def durations_of(wave: Wave) -> dict[str, int]:

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_safe
 
 from analysis.core.shares import shown_share
 from analysis.core.tally import Tally
-from analysis.queries import live_tally
+from analysis.queries import days_of_surveys, live_tally
 from analysis.views import breakdowns, figures
 from analysis.views.freshness import age, etag, unless_known
+from analysis.views.trend import first_day, trend
 from organisations.permissions import Permission, may, requires
 from surveys.fieldwork import Fieldwork, general_link, open_links, test_link
 from surveys.loaded import LoadedVersion
@@ -42,17 +43,19 @@ def overview(request: HttpRequest, code: str) -> HttpResponseBase:
         return render(request, "analysis/unpublished.html", {"survey": fieldwork.survey, "title": code})
     now = timezone.now()
     waves = ((wave.name, wave.state, wave.opens_at, wave.closes_at) for wave in fieldwork.waves)
-    tag = etag(version.id, now, repr(tuple(waves)), str(request.user.pk))
+    today = str(timezone.localdate(now))
+    tag = etag(version.id, now, today, repr(tuple(waves)), str(request.user.pk))
     return unless_known(request, tag, lambda: _draw(request, fieldwork, version, now))
 
 
 def _draw(request: HttpRequest, fieldwork: Fieldwork, version: LoadedVersion, now: datetime) -> HttpResponse:
-    language = get_language() or ""
+    language, survey, today = get_language() or "", fieldwork.survey, timezone.localdate(now)
     context = {
-        "survey": fieldwork.survey,
+        "survey": survey,
         "title": fieldwork.title(language),
         "wave": fieldwork.wave,
         **_progress(version, now, language),
+        "trend": trend(days_of_surveys([survey.id], first_day(today))[survey.id], today),
         **(_links(fieldwork) if may(request.user, Permission.SEE_LINKS) else {}),
     }
     return render(request, "analysis/overview.html", context)

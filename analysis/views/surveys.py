@@ -6,12 +6,14 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from analysis.core.tally import Tally
-from analysis.queries import tallies_of_everybody
+from analysis.queries import days_of_surveys, tallies_of_everybody
 from analysis.views import breakdowns, figures
+from analysis.views.trend import Trend, first_day, trend
 from organisations.models import User
 from organisations.permissions import Permission, may, public, requires
 from surveys.fieldwork import Fieldwork, fieldwork_of_all
@@ -35,6 +37,7 @@ class Line:
     title: str
     wave: Wave | None
     progress: Progress | None
+    trend: Trend | None
 
 
 @public
@@ -58,19 +61,27 @@ def surveys(request: HttpRequest) -> HttpResponse:
     all_of_them = fieldwork_of_all(member=None if user.role == User.Role.ADMIN else user)
     published = [fieldwork.version.id for fieldwork in all_of_them if fieldwork.version]
     tallies = tallies_of_everybody(published)
+    today = timezone.localdate()
+    days = days_of_surveys([fieldwork.survey.id for fieldwork in all_of_them], first_day(today))
     lines = [
-        _line(fieldwork, tallies[fieldwork.version.id] if fieldwork.version else None, language)
+        _line(
+            fieldwork,
+            tallies[fieldwork.version.id] if fieldwork.version else None,
+            trend(days[fieldwork.survey.id], today),
+            language,
+        )
         for fieldwork in all_of_them
     ]
     return render(request, "analysis/surveys.html", {"lines": lines})
 
 
-def _line(fieldwork: Fieldwork, tally: Tally | None, language: str) -> Line:
+def _line(fieldwork: Fieldwork, tally: Tally | None, lately: Trend | None, language: str) -> Line:
     return Line(
         survey=fieldwork.survey,
         title=fieldwork.title(language),
         wave=fieldwork.wave,
         progress=_progress(tally) if tally else None,
+        trend=lately,
     )
 
 

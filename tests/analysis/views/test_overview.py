@@ -1,15 +1,18 @@
 """Views: the list of surveys and a survey's overview."""
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from organisations.actions.organisations import import_organisations
 from surveys.actions.fieldwork import open_first_wave
 from surveys.actions.publishing import create_survey, publish
-from surveys.models import Distribution, Version, Wave
+from surveys.models import DayCount, Distribution, Version, Wave
 from tests.analysis.views.reading import Reader, counted
 from tests.organisations.team import logged_in
 from tests.support.study import NOW, published, questionnaire, row, unpublished
@@ -28,9 +31,9 @@ def test_list_shows_where_each_survey_stands(client: Client, version: Version):
     counted(version, row(sector="care"), row(sector="care", completed="0", last_page="1"), source="synthetic")
     lines = read(client, "/surveys/").tables[""]
     assert lines == [
-        ["Survey", "State", "Started", "Completed", "Fieldwork", "Results"],
-        ["idea idea", "Draft", "", "", "", ""],
-        ["Study study 2 synthetic", "Open", "2", "1", "since 11/21/2026", "Results : Study"],
+        ["Survey", "State", "Started", "Completed", "Today", "Fieldwork", "Results"],
+        ["idea idea", "Draft", "", "", "", "", ""],
+        ["Study study 2 synthetic", "Open", "2", "1", "", "since 11/21/2026", "Results : Study"],
     ]
 
 
@@ -61,6 +64,18 @@ def test_overview_shows_where_respondents_stopped(client: Client, version: Versi
         ["forms", "1", "33.3%", "2"],
         ["wishes", "1", "33.3%", ""],
     ]
+
+
+def test_list_and_overview_show_what_came_today_and_lately(client: Client, version: Version):
+    wave, today = Wave.objects.get(), timezone.localdate()
+    DayCount.objects.create(wave=wave, day=today, started=3, submitted=2)
+    DayCount.objects.create(wave=wave, day=today - timedelta(days=2), started=1, submitted=1)
+    DayCount.objects.create(wave=wave, day=today - timedelta(days=14), started=9, submitted=9)
+    lately = f"today last: {'0, ' * 11}1, 0, 2"
+    assert lately in client.get("/surveys/").content.decode()
+    assert read(client, "/surveys/").tables[""][1][4] == "2"
+    assert lately in client.get(URL).content.decode()
+    assert read(client, URL).parts["today"] == "Today 3 started, 2 submitted."
 
 
 def test_overview_is_not_sent_again_until_something_changes(client: Client, version: Version):
