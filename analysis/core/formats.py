@@ -1,5 +1,7 @@
 """Statistics as strings: rounded half up like shares, with the decimal sign of the language."""
 
+from fractions import Fraction
+
 from analysis.core.shares import localised, quotient
 
 #: A p below this is not written out (APA Publication Manual, 7th edition, 6.36).
@@ -8,7 +10,7 @@ SMALLEST_P = 0.001
 MINUS = "\u2212"
 
 
-def rounded(value: float, decimals: int) -> str:
+def rounded(value: float | Fraction, decimals: int) -> str:
     """`value` rounded half up with a decimal point, for data. Raises `ValueError` for what is no number."""
     try:
         numerator, denominator = value.as_integer_ratio()
@@ -19,7 +21,7 @@ def rounded(value: float, decimals: int) -> str:
     return written.removeprefix("-") if float(written) == 0 else written
 
 
-def shown_number(value: float, language: str, decimals: int = 2) -> str:
+def shown_number(value: float | Fraction, language: str, decimals: int = 2) -> str:
     """A statistic as a reader of `language` sees it: -8.125 is "−8,12" in Dutch."""
     return localised(rounded(value, decimals), language).replace("-", MINUS)
 

@@ -1,6 +1,7 @@
 """When a test is given, and how it is written: pure."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -43,7 +44,7 @@ def test_numbers_follow_the_language():
         "\u22128.12",
         "\u22128,12",
     ]
-    assert shown_number(-0.001, "en") == "0.00"
+    assert [shown_number(value, "nl") for value in (-0.001, Fraction(34, 16))] == ["0,00", "2,13"]
 
 
 def test_a_small_p_is_not_written_out():
