@@ -1,9 +1,12 @@
-"""What is read of the organisations."""
+"""What is read of the organisations, and of the audit log."""
+
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Lower
+from django.utils.timezone import make_aware
 
-from organisations.models import Category, Organisation
+from organisations.models import AuditEntry, Category, Organisation, User
 
 #: What the list can be sorted by; a minus before the name turns it round.
 SORTS: dict[str, tuple[str, ...]] = {
@@ -46,3 +49,35 @@ def _holding(text: str) -> QuerySet[Organisation]:
 def categories_with_counts() -> QuerySet[Category]:
     """All categories in their order, with `size`, the number of their organisations."""
     return Category.objects.annotate(size=Count("organisations")).order_by("position", "code")
+
+
+def audit_entries(
+    *,
+    by: User | None = None,
+    by_nobody: bool = False,
+    about: str = "",
+    action: str = "",
+    since: date | None = None,
+    until: date | None = None,
+) -> QuerySet[AuditEntry]:
+    """What was done, the last deed first, with who did it.
+
+    `by_nobody` are the deeds of the clock, `about` is how the names of things begin, `since` and `until` are
+    days of the installation's time zone, both included.
+    """
+    found = AuditEntry.objects.select_related("by").order_by("-id")
+    if by or by_nobody:
+        found = found.filter(by=None if by_nobody else by)
+    if about:
+        found = found.filter(about__startswith=about)
+    if action:
+        found = found.filter(action=action)
+    if since:
+        found = found.filter(at__gte=_midnight(since))
+    if until:
+        found = found.filter(at__lt=_midnight(until + timedelta(days=1)))
+    return found
+
+
+def _midnight(day: date) -> datetime:
+    return make_aware(datetime.combine(day, time.min))
