@@ -4,7 +4,7 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from organisations.permissions import public
-from organisations.views import categories, contacts, lists, locking, organisations, users
+from organisations.views import audit, categories, contacts, lists, locking, organisations, users
 
 urlpatterns = [
     path("users/", users.users, name="users"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("users/<uuid:user_id>/", users.user, name="user"),
     path("users/<uuid:user_id>/link/", users.send_link, name="send_link"),
     path("users/<uuid:user_id>/second-factor/", users.remove_factor, name="remove_second_factor"),
+    path("audit/", audit.audit, name="audit"),
+    path("audit/download/", audit.download, name="download_audit"),
     path("unlock/", locking.unlocking, name="unlock"),
     path("language/", public(set_language), name="set_language"),
     path("organisations/", organisations.organisations, name="organisations"),

@@ -75,6 +75,8 @@ TABLE = {
     "confirm_list": (302, 403, 403, 405, 405),
     "give_up_list": (302, 403, 403, 405, 405),
     "users": ADMINS,
+    "audit": ADMINS,
+    "download_audit": ADMINS,
     "user": ADMINS,
     "invite_user": ADMINS,
     "send_link": (302, 403, 403, 403, 405),
