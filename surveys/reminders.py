@@ -27,7 +27,7 @@ class ReminderPlan:
     """
 
     days: tuple[int, ...] = ()
-    most: int = MOST_REMINDERS
+    most: int = 3
     gap_days: int = 5
     day_begins: time = time(8)
     day_ends: time = time(20)

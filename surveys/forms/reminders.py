@@ -3,13 +3,12 @@
 from datetime import date, time
 from typing import Any
 
-from crispy_forms.layout import Submit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from surveys.forms.waves import FieldworkForm
+from surveys.forms.waves import FieldworkForm, SecondSubmit
 from surveys.reminders import EARLIEST, LATEST, MOST_DAYS, MOST_HOLIDAYS, MOST_REMINDERS, ReminderPlan
 
 PREVIEW = "preview"
@@ -99,7 +98,7 @@ class RemindersForm(FieldworkForm):
 
     def __init__(self, *args: Any, plan: ReminderPlan, **options: Any) -> None:
         super().__init__(*args, label=_("Save"), initial=_typed(plan), **options)
-        self.helper.add_input(Submit(PREVIEW, _("Preview"), css_class="btn-outline-primary"))
+        self.helper.add_input(SecondSubmit(PREVIEW, _("Preview")))
 
     def clean(self) -> dict[str, Any]:
         begins, ends = self.cleaned_data.get("day_begins"), self.cleaned_data.get("day_ends")

@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from crispy_forms.layout import Submit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from surveys.forms.waves import FieldworkForm
+from surveys.forms.waves import FieldworkForm, SecondSubmit
 from surveys.models import Distribution, Wave
 from surveys.texts import (
     LONGEST_LINE,
@@ -74,7 +73,7 @@ class TextsForm(FieldworkForm):
         field.queryset = wave.distributions.select_related("organisation")
         field.label_from_instance = _organisation_name  # type: ignore[assignment]  # as Django documents
         self.order_fields([*(name for name in self.fields if name != "organisation"), "organisation"])
-        self.helper.add_input(Submit(PREVIEW, _("Preview"), css_class="btn-outline-primary"))
+        self.helper.add_input(SecondSubmit(PREVIEW, _("Preview")))
 
     def texts(self) -> dict[str, dict[str, str]]:
         """What was written, by purpose and language."""

@@ -40,6 +40,12 @@ class Moment(forms.DateTimeField):
         return moment
 
 
+class SecondSubmit(Submit):  # type: ignore[misc]  # crispy has no types of its own
+    """Another button beside the one that a form is for."""
+
+    field_classes = "btn btn-outline-primary"
+
+
 class FieldworkForm(forms.Form):
     """A form whose button says what it does."""
 

@@ -57,7 +57,7 @@ def test_coordinator_comes_from_the_start_to_the_own_link(client: Client):
     wave = html(client.get(WAVE))
     assert f"/o/{own().token}/" in wave
     assert "People can answer until" in wave
-    assert foreign().token not in page + wave
+    assert str(foreign().token) not in page + wave
     assert foreign().organisation.name not in page + wave
 
 
