@@ -26,6 +26,7 @@ RANK = {
             "permissions",
             "throttle",
             "lock",
+            "deeds",
             "studies",
         ),
         3,
