@@ -224,6 +224,10 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "50/15m/ip",
     "request_login_code": "50/15m/ip,5/15m/key",
 }
+MFA_FORMS = {
+    "activate_totp": "organisations.forms.login.AppForm",
+    "add_webauthn": "organisations.forms.login.PasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Peilpunt"

@@ -1,6 +1,10 @@
-"""What allauth's forms ask more than they do by themselves."""
+"""Where forms of allauth are to do or to say something else."""
 
 from allauth.account.forms import RequestLoginCodeForm, UserTokenForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from organisations.models import User
 
@@ -23,3 +27,18 @@ class LinkForm(UserTokenForm):  # type: ignore[misc]  # the same
     def _get_user(self, uidb36: str) -> User | None:
         found: User | None = super()._get_user(uidb36)
         return found if found is not None and found.is_active else None
+
+
+class AppForm(ActivateTOTPForm):  # type: ignore[misc]  # the same
+    """The first code of an app."""
+
+    code = forms.CharField(
+        label=_("Code of the app"),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+
+class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # the same
+    """A passkey and what its owner calls it."""
+
+    name = forms.CharField(label=_("Name"), max_length=100, required=False)  # empty: allauth makes one up

@@ -15,6 +15,15 @@ def test_boolean_is_true_or_false(monkeypatch, value):
     assert str(refused.value) == f"X must be True or False, not {value!r}."
 
 
+def test_choice_is_one_of_its_values(monkeypatch):
+    monkeypatch.setenv("X", "all")
+    with pytest.raises(SettingError) as refused:
+        environment.choice("X", ("off", "team"))
+    assert str(refused.value) == "X must be one of off, team, not 'all'."
+    monkeypatch.setenv("X", "team")
+    assert environment.choice("X", ("off", "team")) == "team"
+
+
 @pytest.mark.parametrize("value", ["-1", "0", "65536", "8000.5", "٣", "abc"])
 def test_whole_number_is_between_its_bounds(monkeypatch, value):
     monkeypatch.setenv("X", value)
@@ -29,6 +38,7 @@ def test_what_is_not_set_has_its_default(monkeypatch, tmp_path):
     assert environment.boolean("X") is False
     assert environment.whole_number("X", 8000, 1, 65535) == 8000
     assert environment.names("X") == []
+    assert environment.choice("X", ("off", "team")) == "off"
     assert environment.folder("X", tmp_path) == tmp_path
     assert environment.secret("X") == ""
 

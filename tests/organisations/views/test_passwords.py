@@ -115,6 +115,11 @@ def test_asking_for_a_link_tells_nothing_of_the_account(client: Client, anna: Us
     assert [each.to for each in mail.outbox] == [[anna.email]]
 
 
+def test_coordinator_who_asks_for_a_link_is_told_of_the_code(client: Client):
+    forgot(client, user("coordinator", "cor@example.org").email)
+    assert "/login/code/" in mail.outbox[-1].body
+
+
 def test_link_names_our_own_address_whatever_the_request_says(client: Client, anna: User):
     client.post("/password/forgotten/", {"email": anna.email}, headers={"host": "localhost"})
     assert link()
