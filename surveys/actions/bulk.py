@@ -39,7 +39,10 @@ def store_responses(responses: Iterable[Response]) -> int:
 
 
 def copy_rows(model: type[Model], columns: Iterable[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Copies rows, each its values in the order of `columns`, into the model's table."""
+    """Copies rows, each its values in the order of `columns`, into the model's table.
+
+    `rows` asks the database nothing while it runs: a question would wait for the copying for ever.
+    """
     named = ", ".join(map(connection.ops.quote_name, columns))
     with (
         connection.cursor() as cursor,
