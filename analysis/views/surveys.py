@@ -5,7 +5,6 @@ from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -44,12 +43,7 @@ class Line:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Where work begins: for a coordinator at the portal, for the team at its surveys."""
-    if not may(request.user, Permission.OWN_ORGANISATION):
-        return redirect("surveys")
-    try:
-        return redirect("portal")
-    except NoReverseMatch:
-        return redirect("mfa_index")
+    return redirect("portal" if may(request.user, Permission.OWN_ORGANISATION) else "surveys")
 
 
 @requires(Permission.SEE_SURVEYS)

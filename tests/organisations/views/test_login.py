@@ -157,7 +157,7 @@ def test_coordinator_logs_in_by_a_mailed_code(client: Client):
     ask_for_code(client, "cor@example.ORG")
     assert (mail.outbox[-1].to, mail.outbox[-1].subject) == (["cor@example.org"], "Your code for Peilpunt")
     assert type_code(client, mailed_code().lower()).headers["Location"] == "/"
-    assert client.get("/account/second-factor/").status_code == 200
+    assert client.get("/").headers["Location"] == "/portal/"
     assert client.get("/surveys/").status_code == 403
 
 

@@ -122,3 +122,12 @@ def test_page_refuses_what_cannot_be_merged(client, version, first, kept, double
     assert client.post(place, {"double": "no id"}).status_code == 422
     assert client.post(place).status_code == 422
     assert Organisation.objects.count() == 2
+
+
+def test_coordinators_of_the_double_go_on_at_the_one_kept(kept, double):
+    user = create_user(
+        email="cor@example.org", role="coordinator", password="a long word for it", organisation=double
+    )
+    merge(kept=kept, double=double, by=None, now=NOW)
+    user.refresh_from_db()
+    assert user.organisation == kept
