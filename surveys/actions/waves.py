@@ -5,6 +5,8 @@ it and writes it down, in one transaction. So a double click, a second scheduler
 wave once or not at all.
 """
 
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,8 +17,10 @@ from django.utils.translation import gettext as _
 from organisations.actions.auditing import note
 from organisations.models import User
 from surveys.actions.forgetting import forget_order, forget_ways_in
+from surveys.actions.queueing import drop_queue, queue_invitations
 from surveys.gate import failed, gate
 from surveys.models import Distribution, Response, Survey, Wave
+from surveys.personal import LostKey
 from surveys.waves import audit_name
 
 State = Wave.State
@@ -27,8 +31,10 @@ class WaveRefused(Exception):  # noqa: N818 - it is what it says
 
 
 @transaction.atomic
-def schedule(*, wave: Wave, now: datetime, by: User | None, reason: str = "") -> None:
-    """Let the clock open the wave at its opening time.
+def schedule(
+    *, wave: Wave, now: datetime, by: User | None, reason: str = "", mails: int | None = None
+) -> None:
+    """Let the clock open the wave at its opening time, with so many `mails` as `open_now` says.
 
     Where the gate is not green it takes a reason, which is written down. Raises `WaveRefused`.
     """
@@ -37,7 +43,8 @@ def schedule(*, wave: Wave, now: datetime, by: User | None, reason: str = "") ->
     _check_published(wave)
     _check_closing_time(wave, now)
     signed = _signed(wave, reason)
-    _move(wave, of=[State.DRAFT], to=State.SCHEDULED, action="schedule", by=by, now=now, signed=signed)
+    changes: dict[str, Any] = {"opening_mails": mails, "signed": signed}
+    _move(wave, of=[State.DRAFT], to=State.SCHEDULED, action="schedule", by=by, now=now, **changes)
 
 
 @transaction.atomic
@@ -47,15 +54,20 @@ def withdraw(*, wave: Wave, now: datetime, by: User | None) -> None:
 
 
 @transaction.atomic
-def open_now(*, wave: Wave, now: datetime, by: User | None, reason: str = "") -> None:
+def open_now(
+    *, wave: Wave, now: datetime, by: User | None, reason: str = "", mails: int | None = None
+) -> None:
     """Open the wave at this moment, whatever its opening time.
 
-    Where the gate is not green it takes a reason, which is written down. Raises `WaveRefused`.
+    Of the waiting invitations so many `mails` go out, drawn at random (None: all). Where the gate is not
+    green it takes a reason, which is written down. Raises `WaveRefused`.
     """
     _check_published(wave)
     _check_closing_time(wave, now)
     signed = _signed(wave, reason)
-    _move(wave, of=Wave.PLANNED, to=State.OPEN, action="open", by=by, now=now, signed=signed, opens_at=now)
+    changes: dict[str, Any] = {"opens_at": now, "opening_mails": mails, "signed": signed}
+    _move(wave, of=Wave.PLANNED, to=State.OPEN, action="open", by=by, now=now, **changes)
+    _invite(wave, now, by)
 
 
 @transaction.atomic
@@ -97,9 +109,9 @@ def finalise(*, wave: Wave, now: datetime, by: User | None) -> int:
     """End the wave for ever; returns how many unfinished responses were shut.
 
     Of these the drafts, what opened them and, where the survey does not say that the link tells the
-    organisation, their distributions are destroyed; of the wave its key and open invitations, and in an
-    anonymous survey the order of its responses. What was sent stays and counts. Raises `WaveRefused` before
-    the end that respondents were told, and for a pilot that was not decided on.
+    organisation, their distributions are destroyed; of the wave its key, queue and open invitations, and in
+    an anonymous survey the order of its responses. What was sent stays and counts. Raises `WaveRefused`
+    before the end that respondents were told, and for a pilot that was not decided on.
     """
     if wave.ends_at and now < wave.ends_at:
         raise WaveRefused(_("Respondents were told that they can finish until then. Wait for that moment."))
@@ -112,6 +124,7 @@ def finalise(*, wave: Wave, now: datetime, by: User | None) -> int:
     emptied |= {"started_at": None, "way": ""} if wave.survey.is_anonymous else {}
     emptied |= {} if told_by_link else {"distribution": None}
     shut = Response.objects.filter(wave=wave, completed=False).update(**emptied)
+    drop_queue(wave)
     forget_ways_in(wave)
     forget_order(wave)
     return shut
@@ -124,7 +137,7 @@ def follow_clock(*, now: datetime) -> None:
     for another one of its survey that is still open.
     """
     for wave in due_to_open(now):
-        _follow(wave, of=[State.SCHEDULED], to=State.OPEN, action="open", now=now)
+        _follow(wave, then=_invite, of=[State.SCHEDULED], to=State.OPEN, action="open", now=now)
     for wave in due_to_close(now):
         of = [State.OPEN, State.PAUSED]
         _follow(wave, of=of, to=State.CLOSING, action="close", now=now, ends_at=_end(wave, now))
@@ -142,13 +155,23 @@ def due_to_close(now: datetime) -> QuerySet[Wave]:
     return _waves().filter(~Exists(later), state__in=[State.OPEN, State.PAUSED], closes_at__lte=now)
 
 
-def _follow(wave: Wave, **move: Any) -> None:
+def _follow(
+    wave: Wave, *, now: datetime, then: Callable[[Wave, datetime, None], None] | None = None, **move: Any
+) -> None:
     """A move by the clock; where somebody else made it, or made it impossible, there is nothing to do."""
-    try:
-        with transaction.atomic():
-            _move(wave, by=None, **move)
-    except WaveRefused:
-        pass
+    with suppress(WaveRefused), transaction.atomic():
+        _move(wave, by=None, now=now, **move)
+        if then:
+            then(wave, now, None)
+
+
+def _invite(wave: Wave, now: datetime, by: User | None) -> None:
+    """Put the mails of the opening into the outbox, in the transaction that opens the wave.
+
+    Without its key it opens all the same: the invitations wait, and the page to invite says why.
+    """
+    with suppress(LostKey), transaction.atomic():
+        queue_invitations(wave=wave, now=now, by=by, at_most=wave.opening_mails)
 
 
 def _move(

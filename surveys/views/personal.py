@@ -6,6 +6,7 @@ link finds the same start page, used or not; what its button does is decided whe
 
 from datetime import datetime
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -33,8 +34,9 @@ TRIES = Throttle("personal", limit=30, seconds=60)
 @for_respondents
 def hop(request: HttpRequest, name: str) -> HttpResponse:
     """Take the token out of the address bar. Nothing is looked up: mail scanners follow links, often."""
-    token = token_of(name)
-    answer = used_up() if token is None else to_start_page(request, token)
+    token, language = token_of(name), request.GET.get("lang", "")
+    language = language if language in dict(settings.LANGUAGES) else ""
+    answer = used_up() if token is None else to_start_page(request, token, language=language)
     answer["Referrer-Policy"] = "no-referrer"
     return answer
 

@@ -39,6 +39,7 @@ RANK = {
             "letters",
             "batches",
             "next_mails",
+            "remindable",
             "portal",
             "invitations",
             "invitation_list",
