@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from organisations.actions.auditing import note
 from organisations.models import User
 from surveys.models import Message, Wave
-from surveys.next_mails import CANDIDATES, PartnerCandidate, parameters, partner_candidates
+from surveys.remindable import CANDIDATES, PartnerCandidate, parameters, partner_candidates
 from surveys.reminders import ReminderPlan, next_time
 from surveys.waves import audit_name
 
