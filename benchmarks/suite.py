@@ -7,8 +7,10 @@ from benchmarks.figures.codes import codes
 from benchmarks.figures.counting import counting, delay
 from benchmarks.figures.dashboard import dashboard
 from benchmarks.figures.grid import page_send, page_view
+from benchmarks.figures.mail import mail
 from benchmarks.figures.recount import recount
 from benchmarks.figures.respondents import respondents
+from benchmarks.figures.response import response
 from benchmarks.figures.transfer import transfer
 from benchmarks.harness import Figure
 from benchmarks.installation import generate, install
@@ -22,8 +24,10 @@ OF_A_PAGE: Mapping[str, Measure] = {
     "page-view": page_view,
     "transfer": transfer,
     "delay": delay,
+    "mail": mail,
     "respondents": respondents,
     "codes": codes,
+    "response": response,
 }
 #: What is measured with `--responses` stored.
 OF_MANY: Mapping[str, Measure] = {"counting": counting, "recount": recount, "dashboard": dashboard}
