@@ -22,7 +22,7 @@ class Wave(models.Model):
     `ends_at` is known once it is closed: until then responses in progress go on. `targets` are numbers of
     responses by category code, `texts` what the team wrote, by purpose and language (`surveys/texts.py`),
     `reminders` the plan (`surveys/reminders.py`). While `sending_stopped` says why, none of its mail is sent.
-    At its opening so many as `opening_mails` of the waiting invitations go out, all of them where it is empty.
+    At its opening `opening_mails` of the waiting invitations go out, all of them where it is empty.
     """
 
     class State(models.TextChoices):
