@@ -13,9 +13,11 @@ from surveys.models import Member, Survey
 
 @transaction.atomic
 def add_member(*, survey: Survey, user: User, by: User | None, now: datetime) -> None:
-    """Let a user take part. Raises `ValidationError` for one who does already, or needs no leave."""
+    """Let a user take part. Raises `ValidationError` for one who does already, or whose role asks no leave."""
     if user.role == User.Role.ADMIN:
         raise ValidationError({"user": _("Admins take part in every survey.")})
+    if user.role == User.Role.COORDINATOR:
+        raise ValidationError({"user": _("Coordinators see what their organisation got, and no survey.")})
     member = Member(survey=survey, user=user)
     member.full_clean()
     member.save()

@@ -24,7 +24,7 @@ class MemberForm(forms.Form):
 
     def __init__(self, *args: Any, survey: Survey, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        others = User.objects.filter(is_active=True).exclude(role=User.Role.ADMIN)
+        others = User.objects.filter(is_active=True, role__in=(User.Role.ANALYST, User.Role.RESEARCHER))
         found = others.exclude(memberships__survey=survey).order_by("name", "email")
         self.fields["user"].queryset = found  # type: ignore[attr-defined]  # of a choice
         self.helper = posting(_("Let in"))

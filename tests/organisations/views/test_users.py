@@ -4,9 +4,12 @@ import re
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils import timezone
 
 from organisations.models import AuditEntry, Category, Organisation, User
+from surveys.actions.members import add_member
 from tests.organisations.team import PASSWORD, logged_in, own_organisation
 from tests.support.study import unpublished
 
@@ -166,6 +169,16 @@ def test_user_is_let_into_a_survey_and_out_again(admin):
     admin.post(f"/surveys/idea/people/{found.id}/remove/")
     assert reader.get("/surveys/idea/").status_code == 404
     assert [each.action for each in AuditEntry.objects.filter(about="idea/people")] == ["add", "remove"]
+
+
+def test_coordinator_is_let_into_no_survey(admin):
+    survey = unpublished("idea")
+    logged_in("coordinator")
+    survey.members.all().delete()
+    found = User.objects.get(role="coordinator")
+    assert admin.post("/surveys/idea/people/", {"user": found.id}).status_code == 422
+    with pytest.raises(ValidationError):
+        add_member(survey=survey, user=found, by=None, now=timezone.now())
 
 
 def test_list_of_surveys_holds_only_ones_own():
