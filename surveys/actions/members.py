@@ -13,7 +13,7 @@ from surveys.models import Member, Survey
 
 @transaction.atomic
 def add_member(*, survey: Survey, user: User, by: User | None, now: datetime) -> None:
-    """Let a user take part. Raises `ValidationError` for one who does already, or whose role asks no leave."""
+    """Let a user take part. Raises `ValidationError` for one who does already, or whose role has no need."""
     if user.role == User.Role.ADMIN:
         raise ValidationError({"user": _("Admins take part in every survey.")})
     if user.role == User.Role.COORDINATOR:
