@@ -19,7 +19,10 @@ from surveys.waves import audit_name
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """What the team decides of a wave; `targets` are numbers of responses by category code."""
+    """What the team decides of a wave; `targets` are numbers of responses by category code.
+
+    `complete_percent` of the applicable items make a response complete; counters rest on it once it is open.
+    """
 
     name: str
     opens_at: datetime | None = None
@@ -28,6 +31,7 @@ class Plan:
     target: int | None = None
     targets: dict[str, int] = field(default_factory=dict)
     is_pilot: bool = False
+    complete_percent: int = 80
 
 
 @transaction.atomic
@@ -78,7 +82,7 @@ def change_wave(*, wave: Wave, plan: Plan, now: datetime, by: User | None) -> No
     if stored.state == Wave.State.FINAL:
         raise ValidationError(_("This wave is final, so nothing of it changes."))
     changes = asdict(plan)
-    fixed = [] if stored.state in Wave.PLANNED else ["opens_at", "is_pilot"]
+    fixed = [] if stored.state in Wave.PLANNED else ["opens_at", "is_pilot", "complete_percent"]
     fixed += ["closes_at", "grace_hours"] if stored.state == Wave.State.CLOSING else []
     for name in fixed:
         del changes[name]

@@ -89,6 +89,15 @@ class WaveForm(FieldworkForm):
         required=False,
     )
 
+    complete_percent = forms.IntegerField(
+        label=gettext_lazy("Percentage of applicable questions that makes a response complete"),
+        help_text=gettext_lazy("Response rates are made by it. Once the wave is open it is fixed."),
+        required=False,
+        min_value=50,
+        max_value=100,
+        initial=80,
+    )
+
     def __init__(self, *args: Any, wave: Wave | None = None, **options: Any) -> None:
         if wave:
             options["initial"] = {name: getattr(wave, name) for name in self.base_fields} | {
@@ -101,9 +110,14 @@ class WaveForm(FieldworkForm):
                 label=label, required=False, min_value=1, max_value=MOST_RESPONSES
             )
         if wave and wave.state not in Wave.PLANNED:
-            self._fix("opens_at", "is_pilot")
+            self._fix("opens_at", "is_pilot", "complete_percent")
         if wave and wave.state == Wave.State.CLOSING:
             self._fix("closes_at", "grace_hours")
+
+    def clean_complete_percent(self) -> int:
+        """Empty leaves it as it is."""
+        percent: int | None = self.cleaned_data["complete_percent"]
+        return percent or self.get_initial_for_field(self.fields["complete_percent"], "complete_percent")
 
     def plan(self) -> Plan:
         """What was filled in."""

@@ -73,6 +73,7 @@ def test_wave_is_planned_with_its_organisations_and_targets(client: Client):
         ("grace_hours", "-1", "greater than or equal to 0"),
         ("grace_hours", "721", "less than or equal to 720"),
         ("target", "1e9", "whole number"),
+        ("complete_percent", "49", "greater than or equal to 50"),
         ("target_caw", "99999999999", "less than or equal"),
         ("who", "everybody", "not one of the available choices"),
     ],
@@ -130,6 +131,16 @@ def test_times_that_have_passed_are_not_changed(client: Client):
     assert client.post(f"{WAVE}edit/", PLAN).status_code == 302
     wave = Wave.objects.get()
     assert (wave.opens_at, wave.name, wave.closes_at is None) == (opened, "Spring", False)
+
+
+def test_rule_of_completeness_is_set_before_a_wave_opens_only(client: Client):
+    open_survey()
+    assert client.post(f"{WAVE}edit/", {**PLAN, "complete_percent": "60"}).status_code == 302
+    assert Wave.objects.get().complete_percent == 80  # it is open
+    client.post(f"{LIST}new/", plan(complete_percent="60"))
+    assert Wave.objects.get(number=2).complete_percent == 60
+    client.post(f"{LIST}2/edit/", {**PLAN, "complete_percent": "70"})
+    assert Wave.objects.get(number=2).complete_percent == 70
 
 
 def test_final_wave_is_not_planned_otherwise(client: Client):
