@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from surveys import waves
 from surveys.letters import values_for
-from surveys.models import CodeBatch, Distribution, Survey, Wave, WaveKey
+from surveys.models import CodeBatch, Distribution, Invitation, Survey, Wave, WaveKey
 from surveys.personal import LostKey, printed_code, show_printed, unwrap
 from surveys.printed import Letter, Wording, letters
 from surveys.questionnaire.document import Questionnaire
@@ -70,11 +70,9 @@ def codes_of(batch: CodeBatch, part: int | None = None) -> Iterator[Code]:
 
     Raises `NotPrintable`, before the first one is asked for.
     """
-    key = _key(batch)
     start = 0 if part is None else (part - 1) * LETTERS_IN_A_FILE
     end = None if part is None else start + LETTERS_IN_A_FILE
-    rows = batch.invitations.order_by("id").values_list("id", "issue")[start:end]
-    return (_code(printed_code(key, invitation, issue)) for invitation, issue in rows.iterator())
+    return _derived(batch.invitations.order_by("id")[start:end], _key(batch))
 
 
 def printed_letters(batch: CodeBatch, part: int, language: str, questionnaire: Questionnaire) -> bytes:
@@ -113,8 +111,11 @@ def code_page() -> str:
     return f"{settings.BASE_URL}{reverse('code')}"
 
 
-def _code(code: str) -> Code:
-    return Code(code=show_printed(code), link=f"{settings.BASE_URL}{reverse('personal', args=[code])}")
+def _derived(invitations: QuerySet[Invitation], key: bytes) -> Iterator[Code]:
+    page = reverse("personal", args=["CODE"])  # once: asking for each address takes longer than all the rest
+    for invitation, issue in invitations.values_list("id", "issue").iterator():
+        code = printed_code(key, invitation, issue)
+        yield Code(code=show_printed(code), link=f"{settings.BASE_URL}{page.replace('CODE', code)}")
 
 
 def _key(batch: CodeBatch) -> bytes:
