@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.core.mail import EmailMessage
 from django.db import connection
 from django.db.models import Max, Q
 from psycopg.rows import class_row
@@ -71,7 +72,8 @@ SELECT claimed.id, kind, claimed.number, trial_of, claimed.language, attempts, c
         WHERE claimed.kind = 'reminder' AND invited.invitation_id = person.id AND invited.kind = 'invitation'
     ) AS invited_at,
     EXISTS (
-        SELECT FROM surveys_openinvitation open WHERE open.invitation_id = person.id
+        SELECT FROM surveys_openinvitation open
+        WHERE open.invitation_id = person.id AND NOT person.is_revoked
     ) AS is_open,
     person.id IS NOT NULL OR contact.id IS NOT NULL AS is_known,
     EXISTS (
@@ -187,6 +189,17 @@ class Shift:
         return told | asdict(self._result.outcome)
 
     def _deliver(self, order: Order) -> Result:
+        try:
+            mail = self._prepare(order)
+        except Exception:  # a fault of ours: whatever it is, this mail was not handed over
+            later = self._clock() + back_off(order.attempts)
+            self._result = Result(id=order.id, outcome=Outcome(state=State.QUEUED), due_at=later)
+            self._record()
+            raise
+        return mail if isinstance(mail, Result) else self._judge(order, self._carrier.carry(mail))
+
+    def _prepare(self, order: Order) -> EmailMessage | Result:
+        """The mail, or what became of the message without sending it."""
         now = self._clock()
         reason = why_not(order, now) or ("opted_out" if _wants_none(order) else "")
         if reason:
@@ -196,13 +209,12 @@ class Shift:
             allowed_at = study.plan.allowed_from(now) if order.kind in _BY_DAY else now
             if allowed_at > now:
                 return Result(id=order.id, outcome=Outcome(state=State.QUEUED), due_at=allowed_at)
-            mail = write(order, study, now=now)
+            return write(order, study, now=now)
         except (LostKey, NoKey):
             stop_sending(wave_id=order.wave_id, reason="lost_key", now=now)
             return Result(id=order.id, outcome=Outcome(state=State.QUEUED, reason="lost_key"))
         except ValueError:
             return Result(id=order.id, outcome=Outcome(state=State.FAILED, reason="unsendable"))
-        return self._judge(order, self._carrier.carry(mail))
 
     def _judge(self, order: Order, outcome: Outcome) -> Result:
         now = self._clock()

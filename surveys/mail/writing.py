@@ -63,8 +63,8 @@ def write(order: Order, study: Study, *, now: datetime) -> EmailMessage:
     """
     if order.kind == Kind.NOTICE:
         return _notice(order, study)
-    languages = study.questionnaire.languages
-    language = order.language if order.language in languages else languages[0]
+    known = study.questionnaire
+    language = order.language if order.language in known.languages else known.default_language
     mail = _mail_of(order, study, now)
     values = _values(order, study, language)
     body = text_of(study.wave, mail.body, language)
