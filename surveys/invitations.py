@@ -4,7 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from surveys.models import Distribution, Invitation, Message, OptOut, Survey, Wave
 from surveys.waves import audit_name
@@ -61,6 +62,26 @@ def counts_of(wave: Wave, now: datetime, *, distribution: Distribution | None = 
         queued=once.filter(_queued()).count(),
         waiting=ready.count(),
     )
+
+
+def parts_of(wave: Wave, now: datetime) -> QuerySet[Distribution]:
+    """The organisations of a wave by name; of each how many are `listed`, `doubles` and `waiting`."""
+    own = mailed(wave).filter(distribution=OuterRef("pk"))
+    ready = waiting(wave, now).filter(distribution=OuterRef("pk"))
+    numbers = {"listed": own, "doubles": own.exclude(double_of=None), "waiting": ready}
+    named = wave.distributions.select_related("organisation").order_by("organisation__name", "number")
+    return named.annotate(**{name: _number(found) for name, found in numbers.items()})
+
+
+def parts_that_wait(wave: Wave, now: datetime) -> QuerySet[Distribution]:
+    """Those of `parts_of` of which somebody waits."""
+    return parts_of(wave, now).filter(Exists(waiting(wave, now).filter(distribution=OuterRef("pk"))))
+
+
+def _number(found: QuerySet[Invitation]) -> Coalesce:
+    """How many a correlated query finds."""
+    counted = found.order_by().values("distribution").annotate(number=Count("id")).values("number")
+    return Coalesce(Subquery(counted), 0)
 
 
 def listed(distribution: Distribution, wanted: str = "") -> QuerySet[Invitation]:

@@ -67,7 +67,7 @@ def add_invitations(
     Who is on the list of another organisation of the wave becomes a double of that. Nothing is mailed yet.
     Raises `ValidationError` once the wave is closed.
     """
-    wave = lock_wave(distribution)
+    wave = lock_wave(distribution.wave_id)
     named = {address_hash(each.address): each for each in reversed(list(people))}
     invited = mailed(wave).filter(address_hash__in=list(named))
     own = {bytes(each.address_hash or b"") for each in invited.filter(distribution=distribution)}
@@ -96,7 +96,7 @@ def remove_invitation(*, invitation: Invitation, by: User | None, now: datetime)
 
     Raises `ValidationError` once the mail is in the outbox.
     """
-    lock_wave(invitation.distribution)
+    lock_wave(invitation.wave_id)
     stored = Invitation.objects.get(id=invitation.id)
     if stored.messages.exists():
         raise ValidationError(_("The invitation is in the outbox already. Revoke its link instead."))
@@ -112,7 +112,7 @@ def correct_invitation(*, invitation: Invitation, person: Person, by: User | Non
     With another address goes a new link, and the mail goes out again if it was in the outbox; what was begun
     by the old link is nobody's. Raises `ValidationError`.
     """
-    wave = lock_wave(invitation.distribution)
+    wave = lock_wave(invitation.wave_id)
     stored = Invitation.objects.get(id=invitation.id)
     new_hash = address_hash(person.address)
     stored.name, stored.address, stored.language = person.name, person.address, person.language
@@ -129,7 +129,7 @@ def revoke_invitation(*, invitation: Invitation, by: User | None, now: datetime)
 
     Whether it was used is not told: it looks the same afterwards. Raises `ValidationError`.
     """
-    lock_wave(invitation.distribution)
+    lock_wave(invitation.wave_id)
     Invitation.objects.filter(id=invitation.id).update(is_revoked=True)
     _replace_token(invitation, secrets.token_bytes(HASH_BYTES))
     waiting = Message.objects.filter(invitation=invitation, state=State.QUEUED)
@@ -143,7 +143,7 @@ def reissue_invitation(*, invitation: Invitation, by: User | None, now: datetime
 
     Raises `ValidationError` for who was not invited yet.
     """
-    wave = lock_wave(invitation.distribution)
+    wave = lock_wave(invitation.wave_id)
     stored = Invitation.objects.get(id=invitation.id)
     if not stored.messages.filter(kind=Message.Kind.INVITATION).exists():
         raise ValidationError(_("This person was not invited yet."))
@@ -155,10 +155,10 @@ def reissue_invitation(*, invitation: Invitation, by: User | None, now: datetime
     note(about=list_name(invitation.distribution), action="issue personal link", by=by, now=now, people=1)
 
 
-def lock_wave(distribution: Distribution) -> Wave:
-    """The organisation's wave, held until the transaction ends. Raises `ValidationError` if it is closed."""
+def lock_wave(wave_id: int) -> Wave:
+    """The wave, held until the transaction ends. Raises `ValidationError` if it is closed."""
     waves = Wave.objects.select_for_update(no_key=True, of=("self",)).select_related("survey")
-    wave = waves.defer("survey__draft").get(id=distribution.wave_id)
+    wave = waves.defer("survey__draft").get(id=wave_id)
     if wave.state in Wave.CLOSED:
         raise ValidationError(_("This wave is closed, so nobody is invited any more."))
     return wave

@@ -52,19 +52,15 @@ def queue_invitations(
     if distributions is not None:
         invitations = invitations.filter(distribution__in=distributions)
     rows = list(invitations.order_by("?").values_list(*_ASKED)[:at_most])
-    if rows and wave.survey.privacy_mode != Survey.PrivacyMode.ANONYMOUS:
+    if not rows:
+        return 0
+    if wave.survey.privacy_mode != Survey.PrivacyMode.ANONYMOUS:
         copy_rows(OpenInvitation, ("invitation_id", "token_hash"), _hashes(wave_key(wave), rows))
     copy_rows(Message, _MESSAGE, list(_messages(wave, rows, now)))
-    if rows:
-        organisations = len({row[2] for row in rows})
-        note(
-            about=audit_name(wave),
-            action="invite",
-            by=by,
-            now=now,
-            mails=len(rows),
-            organisations=organisations,
-        )
+    organisations = len({row[2] for row in rows})
+    note(
+        about=audit_name(wave), action="invite", by=by, now=now, mails=len(rows), organisations=organisations
+    )
     return len(rows)
 
 

@@ -55,6 +55,10 @@ class FieldworkForm(forms.Form):
         self.helper.form_tag = False
         self.helper.add_input(Submit("", label, css_class="btn-primary"))
 
+    def details(self) -> dict[str, Any]:
+        """What the action that the form asks for is told."""
+        return self.cleaned_data
+
     def refuse(self, error: ValidationError) -> None:
         """Show what an action refused, at the field it is about where the form has that field."""
         for name, messages in getattr(error, "error_dict", {None: error}).items():

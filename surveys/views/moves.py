@@ -15,8 +15,10 @@ from django.views.decorators.http import require_http_methods
 
 from organisations.permissions import Permission, requires
 from surveys.actions import waves
+from surveys.forms.invitations import OpenForm
 from surveys.forms.waves import ExtendForm, FieldworkForm, SignForm
 from surveys.gate import Check, failed, gate
+from surveys.invitations import waiting
 from surveys.models import Wave
 from surveys.moments import moment
 from surveys.waves import counts_of, find_wave
@@ -53,11 +55,11 @@ def move(request: HttpRequest, code: str, number: int, name: str) -> HttpRespons
         raise Http404(_("There is no such wave."))
     chosen = MOVES[name]
     checks = gate(wave) if chosen.has_gate else []
-    form = _form(request, chosen, checks)
+    form = _form(request, chosen, wave, checks)
     refusal = ""
     if request.method == "POST" and (form is None or form.is_valid()):
         try:
-            chosen.act(wave=wave, now=timezone.now(), by=request.user, **(form.cleaned_data if form else {}))
+            chosen.act(wave=wave, now=timezone.now(), by=request.user, **(form.details() if form else {}))
         except waves.WaveRefused as error:
             refusal = str(error)
         else:
@@ -69,8 +71,11 @@ def move(request: HttpRequest, code: str, number: int, name: str) -> HttpRespons
     return render(request, "fieldwork/confirm.html", context, status=status)
 
 
-def _form(request: HttpRequest, chosen: Move, checks: list[Check]) -> FieldworkForm | None:
+def _form(request: HttpRequest, chosen: Move, wave: Wave, checks: list[Check]) -> FieldworkForm | None:
     """What a move asks for, beside the click."""
+    if chosen.has_gate and (count := waiting(wave, timezone.now()).count()):
+        is_signed = bool(failed(checks))
+        return OpenForm(request.POST or None, label=str(chosen.label), waiting=count, is_signed=is_signed)
     kind = ExtendForm if chosen.needs_end else SignForm if failed(checks) else None
     # An empty field makes no difference to whether the form was posted: the hidden token always comes along.
     return kind(request.POST or None, label=str(chosen.label)) if kind else None
@@ -94,7 +99,15 @@ def _tell_links(wave: Wave) -> Iterator[str]:
         "%(count)d organisations' links and the survey's general link start responses from then on.",
         links,
     ) % {"count": links}
-    yield _("No mail goes out: the organisations hand out their links themselves.")
+    mails = waiting(wave, timezone.now()).count()
+    if not mails:
+        yield _("No mail goes out: the organisations hand out their links themselves.")
+        return
+    yield ngettext(
+        "%(count)d person waits for an invitation by mail: choose below who is invited at the opening.",
+        "%(count)d people wait for an invitation by mail: choose below who is invited at the opening.",
+        mails,
+    ) % {"count": mails}
 
 
 def _tell_withdrawing(wave: Wave) -> Iterator[str]:

@@ -98,6 +98,11 @@ TABLE = {
     "join_wave": (302, 403, 403, 405, 405),
     "move_wave": FIELDWORK,
     "distribution": FIELDWORK,
+    "invitations": FIELDWORK,
+    "invited": FIELDWORK,
+    "invited_person": (302, 403, 403, 404, 404),  # nobody is on the list
+    "planned_people": (302, 403, 403, 302, 302),  # without a list the way goes to uploading one
+    "invite": FIELDWORK,
     "contact": FIELDWORK,
     "paper": FIELDWORK,
     "pilot": FIELDWORK,
@@ -118,6 +123,8 @@ TABLE = {
     "portal_letter": COORDINATOR,
     "portal_poster": COORDINATOR,
     "portal_codes": COORDINATOR,
+    "portal_people": COORDINATOR,
+    "portal_planned": (302, 302, 403, 403, 403),  # without a list the way goes to uploading one
 }
 #: Respondents open these without an account; the tests of answering say what each asks for.
 RESPONDENTS = "surveys.urls"
@@ -143,6 +150,8 @@ OF_OTHERS = {
     "portal_letter": ("study", 1),
     "portal_poster": ("study", 1),
     "portal_codes": ("study", 1, 1),
+    "portal_people": ("study", 1),
+    "portal_planned": ("study", 1),
 }
 #: What else stands in the addresses of a wave and of a member.
 OF_A_WAVE: dict[str, tuple[object, ...]] = {
@@ -154,6 +163,11 @@ OF_A_WAVE: dict[str, tuple[object, ...]] = {
     "join_wave": (1,),
     "move_wave": (1, "pause"),
     "distribution": (1, 1),
+    "invitations": (1,),
+    "invited": (1, 1),
+    "invited_person": (1, 1, MEMBER),
+    "planned_people": (1,),
+    "invite": (1,),
     "contact": (1, 1),
     "paper": (1, 1),
     "pilot": (1,),
