@@ -1,9 +1,10 @@
 """What a coordinator may see: the own organisation's part in the waves that are not a draft any more."""
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from organisations.models import User
-from surveys.models import CodeBatch, Distribution, Wave
+from surveys.models import CodeBatch, Distribution, Invitation, Message, Wave
 
 
 def own_parts(user: User) -> QuerySet[Distribution]:
@@ -30,3 +31,15 @@ def own_batches(part: Distribution) -> list[CodeBatch]:
     for batch in whole:
         batch.distribution = part
     return whole
+
+
+def own_people(part: Distribution) -> QuerySet[Invitation]:
+    """The organisation's own list; each with `mail_state`, that of the invitation's mail (None: not queued).
+
+    Who stands on the list of another organisation too has that of the mail that went there, so that nobody
+    learns of it.
+    """
+    mail = Message.objects.filter(kind=Message.Kind.INVITATION, invitation=OuterRef("mailed_as"))
+    people = Invitation.objects.filter(distribution=part, batch=None).order_by("name", "address", "id")
+    listed = people.annotate(mailed_as=Coalesce("double_of", "id"))
+    return listed.annotate(mail_state=Subquery(mail.values("state")[:1]))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.views import portal
+from surveys.views import portal, portal_people
 
 _WAVE = "portal/<slug:survey>/<int:number>/"
 
@@ -11,5 +11,7 @@ urlpatterns = [
     path(_WAVE, portal.wave, name="portal_wave"),
     path(_WAVE + "letter/", portal.letter, name="portal_letter"),
     path(_WAVE + "poster/", portal.poster, name="portal_poster"),
+    path(_WAVE + "people/", portal_people.people, name="portal_people"),
+    path(_WAVE + "people/check/", portal_people.planned, name="portal_planned"),
     path(_WAVE + "codes/<int:batch>/", portal.codes, name="portal_codes"),
 ]

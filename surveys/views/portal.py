@@ -40,7 +40,7 @@ def portal(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def wave(request: HttpRequest, survey: str, number: int) -> HttpResponse:
     """What there is to do in one wave; a POST saves what the organisation tells of itself."""
-    part = _own_or_404(request, survey, number)
+    part = own_or_404(request, survey, number)
     initial = {"sent_number": part.sent_number, "staff_number": part.staff_number}
     form = NumbersForm(request.POST or None, initial=initial, label=_("Save"))
     if request.method == "POST" and form.is_valid():
@@ -54,22 +54,22 @@ def wave(request: HttpRequest, survey: str, number: int) -> HttpResponse:
 @require_safe
 def letter(request: HttpRequest, survey: str, number: int) -> HttpResponse:
     """The letter to forward in each language; `?download=nl` gives one of them as a text file."""
-    part = _own_or_404(request, survey, number)
-    return draw_letter(request, part, "portal/letter.html", _frame(part))
+    part = own_or_404(request, survey, number)
+    return draw_letter(request, part, "portal/letter.html", portal_frame(part))
 
 
 @requires(Permission.OWN_ORGANISATION)
 @require_safe
 def poster(request: HttpRequest, survey: str, number: int) -> HttpResponse:
     """The poster with the QR code of the own link, as PDF."""
-    return draw_poster(_own_or_404(request, survey, number))
+    return draw_poster(own_or_404(request, survey, number))
 
 
 @requires(Permission.OWN_ORGANISATION)
 @require_http_methods(["GET", "HEAD", "POST"])
 def codes(request: HttpRequest, survey: str, number: int, batch: int) -> HttpResponse:
     """A batch of letters with codes; a POST makes one file of them. 409 where they cannot be had."""
-    part = _own_or_404(request, survey, number)
+    part = own_or_404(request, survey, number)
     found = next((each for each in own_batches(part) if each.number == batch), None)
     if found is None:
         raise Http404(_("There is no such batch of codes."))
@@ -90,11 +90,11 @@ def codes(request: HttpRequest, survey: str, number: int, batch: int) -> HttpRes
             heads = as_file(found, f"-{language}-{file}.pdf")
             return HttpResponse(pdf, content_type="application/pdf", headers=heads)
     status = 409 if refusal else 422 if form.errors else 200
-    context = {**_frame(part), "batch": found, "form": form, "refusal": refusal}
+    context = {**portal_frame(part), "batch": found, "form": form, "refusal": refusal}
     return render(request, "portal/codes.html", context, status=status)
 
 
-def _own_or_404(request: HttpRequest, survey: str, number: int) -> Distribution:
+def own_or_404(request: HttpRequest, survey: str, number: int) -> Distribution:
     """The own organisation's part; waves of others are as little there as those that do not exist."""
     part = own_part(user_of(request), survey, number)
     if part is None:
@@ -102,13 +102,14 @@ def _own_or_404(request: HttpRequest, survey: str, number: int) -> Distribution:
     return part
 
 
-def _frame(part: Distribution) -> dict[str, object]:
+def portal_frame(part: Distribution) -> dict[str, object]:
+    """What every page below a wave shows."""
     return frame(part.wave.survey, wave=part.wave, distribution=part)
 
 
 def _draw(request: HttpRequest, part: Distribution, form: NumbersForm, *, status: int) -> HttpResponse:
     context = {
-        **_frame(part),
+        **portal_frame(part),
         "form": form,
         "url": open_link(part),
         "is_closed": part.wave.state in Wave.CLOSED,

@@ -13,13 +13,15 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 WAVE = "/portal/visits/1/"
-PATHS = ("/portal/", WAVE, f"{WAVE}letter/", f"{WAVE}codes/1/")
+PATHS = ("/portal/", WAVE, f"{WAVE}letter/", f"{WAVE}codes/1/", f"{WAVE}people/", f"{WAVE}people/check/")
 
 
 @pytest.fixture
 def session(site: str) -> str:
     """The session of a coordinator whose organisation takes part, with printed letters and counts."""
     from surveys.actions.batches import make_batch
+    from surveys.actions.invitation_lists import keep_list
+    from surveys.actions.inviting import Person, add_invitations
     from surveys.models import Distribution, ShownCount, Wave
     from tests.organisations.team import own_organisation, user
     from tests.surveys.respondents import NOW, open_survey
@@ -28,8 +30,11 @@ def session(site: str) -> str:
     part = Distribution.objects.create(wave=Wave.objects.get(), organisation=own_organisation(), number=2)
     make_batch(distribution=part, size=1, now=NOW, by=None)
     ShownCount.objects.create(distribution=part, day=NOW, started=15)
+    coordinator = user("coordinator")
+    add_invitations(distribution=part, people=[Person(address="an@example.org")], by=None, now=NOW)
+    keep_list(wave=part.wave, distribution=part, by=coordinator, now=NOW, text="bo@example.org\nnobody")
     client = Client()
-    client.force_login(user("coordinator"))
+    client.force_login(coordinator)
     return client.cookies["sessionid"].value
 
 
