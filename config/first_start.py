@@ -2,23 +2,27 @@
 
 import os
 import secrets
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from organisations.actions.organisations import import_organisations
 from organisations.actions.users import FIRST_PASSWORD_FILE, create_user
 from organisations.models import User
-from surveys.actions.fieldwork import open_first_wave
+from surveys.actions.fieldwork import Plan, create_wave, record_past_wave
 from surveys.actions.importing import import_responses
 from surveys.actions.publishing import create_survey, publish
+from surveys.actions.waves import finalise, open_now
 from surveys.models import Response
 from surveys.studies import antwerp
 
 TEAM = "team@example.org"
+#: From when to when the synthetic responses say that they were given.
+OPENED, CLOSED = datetime(2022, 3, 1, tzinfo=UTC), datetime(2022, 6, 1, tzinfo=UTC)
 
 
 def fill_when_empty(*, now: datetime) -> None:
@@ -54,9 +58,14 @@ def _load_antwerp(team: User, now: datetime) -> None:
     version = publish(survey=survey, document=document, now=now, by=team)
     with antwerp.ORGANISATIONS.open(encoding="utf-8", newline="") as lines:
         organisations = import_organisations(lines=lines, category_names=antwerp.category_names())
-    wave = open_first_wave(survey=survey, organisations=organisations, now=now)
+    plan = Plan(name=_("Spring 2022"), opens_at=OPENED, closes_at=CLOSED)
+    past = record_past_wave(survey=survey, plan=plan, organisations=organisations, now=now, by=team)
     with antwerp.RESPONSES.open("rb") as file:
-        import_responses(version=version, wave=wave, source=Response.Source.SYNTHETIC, file=file)
+        import_responses(version=version, wave=past, source=Response.Source.SYNTHETIC, file=file)
+    finalise(wave=past, now=now, by=team)
+    plan = Plan(name=_("Wave to try out"))
+    wave = create_wave(survey=survey, plan=plan, organisations=organisations, now=now, by=team)
+    open_now(wave=wave, now=now, by=team, reason=_("Opened by itself, to try things out."))
 
 
 def _write_privately(path: Path, text: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -68,6 +68,23 @@ def create_wave(
     wave.save()
     count = _distribute(wave, organisations)
     note(about=audit_name(wave), action="create", by=by, now=now, organisations=count)
+    return wave
+
+
+@transaction.atomic
+def record_past_wave(
+    *, survey: Survey, plan: Plan, organisations: Iterable[Organisation], now: datetime, by: User | None
+) -> Wave:
+    """Write down a wave that was carried out before, closed, so that its responses can be imported.
+
+    Raises `ValidationError` by field unless it ended before `now`.
+    """
+    wave = create_wave(survey=survey, plan=plan, organisations=organisations, now=now, by=by)
+    ends_at = plan.closes_at + timedelta(hours=plan.grace_hours) if plan.closes_at else now
+    if plan.opens_at is None or ends_at >= now:
+        raise ValidationError({"closes_at": _("A wave of the past has an opening and an end that are over.")})
+    wave.state, wave.ends_at = Wave.State.CLOSING, ends_at
+    wave.save(update_fields=["state", "ends_at"])
     return wave
 
 

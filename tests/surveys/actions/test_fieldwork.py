@@ -3,9 +3,10 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from organisations.models import Category, Organisation
-from surveys.actions.fieldwork import open_first_wave
+from surveys.actions.fieldwork import Plan, open_first_wave, record_past_wave
 from surveys.actions.publishing import create_survey, publish
 from surveys.models import Wave
 from tests.surveys.small import small_questionnaire
@@ -43,3 +44,23 @@ def test_first_wave_opens_once() -> None:
     with pytest.raises(ValueError, match="Cannot open the first wave of small: it has one already"):
         open_first_wave(survey=survey, organisations=[], now=NOW)
     assert survey.waves.count() == 1
+
+
+def past(**changes: datetime) -> Plan:
+    times = {"opens_at": datetime(2022, 3, 1, tzinfo=UTC), "closes_at": datetime(2022, 6, 1, tzinfo=UTC)}
+    return Plan(name="Spring", **times | changes)
+
+
+def test_wave_of_the_past_is_closed_and_takes_part_in_no_clock() -> None:
+    survey = create_survey(code="small")
+    wave = record_past_wave(survey=survey, plan=past(), organisations=organisations("A"), now=NOW, by=None)
+    assert (wave.state, wave.ends_at) == (Wave.State.CLOSING, datetime(2022, 6, 3, tzinfo=UTC))
+    assert [each.organisation.name for each in wave.distributions.all()] == ["A"]
+
+
+@pytest.mark.parametrize("plan", [past(closes_at=NOW), Plan(name="Spring")])
+def test_wave_of_the_past_is_over(plan: Plan) -> None:
+    survey = create_survey(code="small")
+    with pytest.raises(ValidationError, match="closes_at"):
+        record_past_wave(survey=survey, plan=plan, organisations=[], now=NOW, by=None)
+    assert survey.waves.count() == 0
