@@ -34,7 +34,10 @@ class AuditForm(forms.Form):
     by = forms.ChoiceField(label=gettext_lazy("Who"), required=False)
     action = forms.ChoiceField(label=gettext_lazy("Deed"), required=False)
     about = forms.CharField(
-        label=gettext_lazy("Thing, such as “antwerp/waves/2”"), required=False, max_length=200
+        label=gettext_lazy("Thing, as the list calls it"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"placeholder": "antwerp/waves/2", "autocomplete": "off"}),
     )
     since = Day(label=gettext_lazy("From"), required=False)
     until = Day(label=gettext_lazy("Up to and including"), required=False)

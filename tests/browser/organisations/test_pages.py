@@ -67,6 +67,7 @@ def test_pages_about_people_are_accessible_too(new_page, admin, organisation, vi
     for path in (
         "/users/",
         "/users/invite/",
+        "/audit/",
         f"/users/{reader.id}/",
         "/surveys/idea/people/",
         f"/organisations/{organisation.id}/merge/?double={double.id}",
