@@ -123,7 +123,9 @@ def planned(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """What the list that waits would add, line by line; a POST adds it, or gives it up. 409 if outdated."""
     wave, by = wave_or_404(code, number), user_of(request)
     waiting = _waiting_list(wave, by)
-    if waiting is None or request.POST.get("deed") == "give_up":
+    if waiting is None:
+        return redirect("invitations", code, number)
+    if request.POST.get("deed") == "give_up":
         give_up_list(by=by)
         return redirect("invitations", code, number)
     refusal = ""
