@@ -11,7 +11,6 @@ from surveys.questionnaire.problems import Finding, InvalidDocument, Path, Probl
 
 LARGEST_DOCUMENT = 2_000_000  # bytes
 DEEPEST_DOCUMENT = 20
-NOT_JSON = "this is not JSON, the only format of questionnaires"
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -21,21 +20,22 @@ class _Object(dict[str, Any]):
     repeated: frozenset[str] = frozenset()
 
 
-def parse(raw: bytes) -> Any:
-    """The value of a JSON text in UTF-8. Raises `InvalidDocument`."""
+def parse(raw: bytes, what: str = "questionnaire") -> Any:
+    """The value of a JSON text in UTF-8, which should hold a `what`. Raises `InvalidDocument`."""
+    not_json = f"this is not JSON, the only format of {what}s"
     if len(raw) > LARGEST_DOCUMENT:
-        raise _refused(f"a questionnaire has at most {LARGEST_DOCUMENT:,} bytes")
+        raise _refused(f"a {what} has at most {LARGEST_DOCUMENT:,} bytes")
     try:
         data = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_object, parse_constant=_no_constant)
     except UnicodeDecodeError as error:
         raise _refused(f"byte {error.start + 1} is not UTF-8; save the file as UTF-8") from None
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
-        raise _refused(f"{NOT_JSON} ({where}: {error.msg})") from None
+        raise _refused(f"{not_json} ({where}: {error.msg})") from None
     except RecursionError:
         raise _refused(f"objects and lists nest at most {DEEPEST_DOCUMENT} deep") from None
     except ValueError as error:  # a constant, or an integer of thousands of digits
-        raise _refused(f"{NOT_JSON} ({error})") from None
+        raise _refused(f"{not_json} ({error})") from None
     require_plain(data)
     return data
 

@@ -14,7 +14,7 @@ RANK = {
     **dict.fromkeys(
         ("questionnaire", "core", "secrets", "personal", "moments", "posters", "printed", "reminders"), 0
     ),
-    **dict.fromkeys(("question_types", "page_form"), 1),
+    **dict.fromkeys(("question_types", "page_form", "report"), 1),
     **dict.fromkeys(("models",), 2),
     **dict.fromkeys(
         (
@@ -47,6 +47,7 @@ RANK = {
             "privacy",
             "outbox",
             "mail",
+            "reports",
         ),
         3,
     ),
@@ -58,6 +59,7 @@ RANK = {
 PURE = {
     "surveys.questionnaire": (),
     "analysis.core": ("surveys.questionnaire", "numpy", "pandas", "scipy"),
+    "analysis.report": ("analysis.core", "surveys.questionnaire", "django.utils", "numpy"),
     "surveys.question_types": (
         "surveys.questionnaire",
         "django.core.exceptions",

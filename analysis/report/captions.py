@@ -1,0 +1,44 @@
+"""What a caption says of the respondents that a figure is made of."""
+
+from collections.abc import Collection
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from analysis.core.tally import ColumnCounts
+
+
+def whole(number: int) -> str:
+    """A count as the reader's language groups its digits."""
+    return str(number) if number < 1000 else number_format(number, use_l10n=True, force_grouping=True)
+
+
+def between(numbers: Collection[int]) -> str:
+    """The fewest and the most of `numbers`, once where they are equal."""
+    fewest, most = min(numbers, default=0), max(numbers, default=0)
+    return whole(most) if fewest == most else f"{whole(fewest)}–{whole(most)}"
+
+
+def percent_of(n: int) -> str:
+    """That the figures are shares of `n`."""
+    return _("N%% (N=%(n)s)") % {"n": whole(n)}
+
+
+def number_of(n: int) -> str:
+    """That the figures are of `n`, and no shares."""
+    return _("(N=%(n)s)") % {"n": whole(n)}
+
+
+def percent_of_items(bases: Collection[int]) -> str:
+    """That the figures are shares of who answered each item; N is the most of them."""
+    if len(set(bases)) < 2:
+        return percent_of(max(bases, default=0))
+    numbers = {"n": whole(max(bases)), "items": between(bases)}
+    return _("N%% (N=%(n)s; by item n %(items)s)") % numbers
+
+
+def asked(counts: ColumnCounts) -> tuple[str, ...]:
+    """Of how many a question was asked, where routing asked only some of them."""
+    if counts.asked == counts.seen:
+        return ()
+    return (_("Asked of %(asked)s.") % {"asked": whole(counts.asked)},)
