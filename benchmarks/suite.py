@@ -7,6 +7,7 @@ from benchmarks.figures.codes import codes
 from benchmarks.figures.counting import counting, delay
 from benchmarks.figures.dashboard import dashboard
 from benchmarks.figures.grid import page_send, page_view
+from benchmarks.figures.inviting import inviting
 from benchmarks.figures.mail import mail
 from benchmarks.figures.recount import recount
 from benchmarks.figures.respondents import respondents
@@ -28,6 +29,7 @@ OF_A_PAGE: Mapping[str, Measure] = {
     "respondents": respondents,
     "codes": codes,
     "response": response,
+    "inviting": inviting,
 }
 #: What is measured with `--responses` stored.
 OF_MANY: Mapping[str, Measure] = {"counting": counting, "recount": recount, "dashboard": dashboard}

@@ -1,7 +1,9 @@
 """The responses of a survey as one CSV file, in the columns of `surveys.questionnaire.datafile`.
 
 A survey of which several versions were answered has the columns of all of them, those of the newest first,
-and says in `version` which one a response answered.
+and says in `version` which one a response answered. Where a pilot was not decided on, `source` tells its
+responses from the others. In the mode *pseudonymous* the invitation's id is the pseudonym of who was invited
+in person; in *identified* the name and the address stand beside it.
 """
 
 import csv
@@ -13,7 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from surveys.loaded import LoadedVersion, load_version
@@ -22,7 +24,18 @@ from surveys.questionnaire.datafile import HEADER, answer_cells, last_page
 from surveys.questionnaire.journey import Journey
 
 ROWS_AT_ONCE = 1_000
-FIELDS = ("version_id", "completed", "language", "started_at", "completed_at", "answers", "sent")
+#: Whose a response is, by the privacy mode in which that is told; in the others nobody knows it. The columns
+#: have more letters than the code of a question can have.
+PSEUDONYM = {"pseudonym_of_invitation": F("identity__invitation_id")}
+PERSON = {
+    "name_on_the_invitation": F("identity__invitation__name"),
+    "address_on_the_invitation": F("identity__invitation__address"),
+}
+IDENTITY = {
+    Survey.PrivacyMode.PSEUDONYMOUS: PSEUDONYM,
+    Survey.PrivacyMode.IDENTIFIED: PSEUDONYM | PERSON,
+}
+FIELDS = ("version_id", "source", "completed", "language", "started_at", "completed_at", "answers", "sent")
 
 
 def export_responses(survey: Survey, path: Path) -> int:
@@ -56,12 +69,17 @@ def _write(survey: Survey, file: IO[str]) -> int:
     versions = _versions(survey)
     questions = dict.fromkeys(name for version in versions for name in _question_columns(version))
     version_column = ["version"] if len(versions) > 1 else []
-    writer = csv.DictWriter(file, [*HEADER, *version_column, *questions], extrasaction="ignore")
+    responses = Response.objects.filter(version__survey=survey).exclude(source=Response.Source.TEST)
+    source_column = ["source"] if responses.filter(source=Response.Source.PILOT).exists() else []
+    identity = IDENTITY.get(Survey.PrivacyMode(survey.privacy_mode), {})
+    responses = responses.only(*FIELDS).annotate(**{f"their_{name}": told for name, told in identity.items()})
+    columns = [*HEADER, *version_column, *source_column, *identity, *questions]
+    writer = csv.DictWriter(file, columns, extrasaction="ignore")
     writer.writeheader()
     count = 0
-    responses = Response.objects.filter(version__survey=survey).exclude(source=Response.Source.TEST)
-    for response in responses.order_by("id").only(*FIELDS).iterator(ROWS_AT_ONCE):
-        writer.writerow(_row(response, load_version(response.version_id)))
+    for response in responses.order_by("id").iterator(ROWS_AT_ONCE):
+        whose = {name: getattr(response, f"their_{name}") or "" for name in identity}
+        writer.writerow(_row(response, load_version(response.version_id)) | whose)
         count += 1
     return count
 
@@ -79,6 +97,7 @@ def _row(response: Response, version: LoadedVersion) -> dict[str, str]:
     own = {
         "response_id": str(response.id),
         "version": str(version.number),
+        "source": response.source,
         "completed": "1" if response.completed else "0",
         "last_page": str(last_page(journey)),
         "language": response.language,

@@ -18,11 +18,13 @@ from surveys.actions.importing import import_responses
 from surveys.actions.publishing import create_survey, publish
 from surveys.actions.starting import start_response
 from surveys.loaded import load_version
-from surveys.models import Response, Survey, Version
+from surveys.models import Invitation, Response, Survey, Version
 from surveys.secrets import new_start_token
 from surveys.studies import antwerp
 from tests.support import study
 from tests.support.study import NOW, row
+from tests.surveys.inviting import invited, start_personally
+from tests.surveys.respondents import general_link, open_survey, start
 
 TIMES = ("response_id", "started_at", "submitted_at")
 
@@ -117,6 +119,18 @@ def test_several_versions_share_a_file_and_are_told_apart(tmp_path: Path) -> Non
     ]
 
 
+@pytest.mark.django_db
+def test_pilot_that_was_not_decided_on_is_told_apart(tmp_path: Path) -> None:
+    version = study.published()
+    add(version, row(sector="care"))
+    assert "source" not in rows_of_export(version.survey, tmp_path)[0]
+    Response.objects.create(version=version, source=Response.Source.PILOT, language="nl")
+    assert sorted(each["source"] for each in rows_of_export(version.survey, tmp_path)) == [
+        "imported",
+        "pilot",
+    ]
+
+
 def rows_of_export(survey: Survey, folder: Path) -> list[dict[str, str]]:
     export_responses(survey, folder / "out.csv")
     return rows_of(folder / "out.csv")
@@ -192,3 +206,27 @@ def test_export_replaces_what_a_link_leads_to(tmp_path: Path) -> None:
     link.symlink_to(file)
     export_responses(version.survey, link)
     assert (link.is_symlink(), rows_of(file)) == (True, [])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("mode", "told"),
+    [
+        ("identified", ["pseudonym_of_invitation", "name_on_the_invitation", "address_on_the_invitation"]),
+        ("pseudonymous", ["pseudonym_of_invitation"]),
+        ("anonymous_on_completion", []),
+    ],
+)
+def test_whose_a_response_is_stands_there_as_respondents_were_told(
+    tmp_path: Path, mode: str, told: list[str]
+) -> None:
+    survey = open_survey(privacy_mode=mode)
+    start_personally(invited(survey, "an@example.org")[0])
+    start(general_link(survey))
+    Invitation.objects.update(name="An")
+    export_responses(survey, tmp_path / "out.csv")
+    rows = rows_of(tmp_path / "out.csv")
+    known = [str(Invitation.objects.get().id), "An", "an@example.org"][: len(told)]
+    found = sorted([row[name] for name in told] for row in rows)
+    assert found == sorted([[""] * len(told), known])
+    assert [name for name in rows[0] if name.endswith("_invitation")] == told
