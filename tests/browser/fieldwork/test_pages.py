@@ -23,6 +23,9 @@ PATHS = (
     f"{LIST}1/organisations/1/",
     f"{LIST}1/organisations/1/letter/",
     f"{LIST}1/texts/",
+    f"{LIST}1/reminders/",
+    f"{LIST}1/pilot/",
+    "/surveys/visits/settings/",
 )
 
 
