@@ -80,6 +80,7 @@ def test_reminder_goes_to_whoever_has_not_finished_and_whose_invitation_arrived(
     OpenInvitation.objects.get(invitation__address="bo@example.org").delete()
     OptOut.objects.create(address_hash=address_hash("cy@example.org"), survey=wave.survey, at=NOW)
     OptOut.objects.create(address_hash=address_hash("di@example.org"), survey=None, at=NOW)
+    Invitation.objects.filter(id=invite(wave, "revoked").id).update(is_revoked=True)
     plan_reminders(now=NOW + 7 * DAY - timedelta(seconds=1))
     assert not Message.objects.filter(kind="reminder").exists()
     plan_reminders(now=NOW + 7 * DAY)
@@ -173,6 +174,15 @@ def test_anonymous_survey_reminds_contact_persons_instead() -> None:
     assert sent(NOW + 7 * DAY, "partner") == [("partner", 1)]
     assert sent(NOW + 14 * DAY, "partner") == [("partner", 2)]
     assert set(Message.objects.values_list("language", flat=True)) == {"nl"}
+
+
+def test_nobody_is_reminded_in_person_in_an_anonymous_survey() -> None:
+    wave = planned(privacy_mode=Survey.PrivacyMode.ANONYMOUS)
+    invite(wave, "an").open.delete()  # a mail with the open link makes no such row
+    contact("partner")
+    plan_reminders(now=NOW + 7 * DAY)
+    assert not Message.objects.filter(kind="reminder").exists()
+    assert sent(NOW + 7 * DAY, "partner") == [("partner", 1)]
 
 
 def test_organisation_with_a_list_of_its_own_needs_no_reminder_to_spread_the_link() -> None:
