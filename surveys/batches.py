@@ -4,7 +4,7 @@ No code is stored: whoever prints a batch derives its codes anew from the wave's
 of the invitations' random ids, so that neither letters nor lists tell in which order codes were made.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -17,7 +17,7 @@ from surveys import waves
 from surveys.letters import values_for
 from surveys.models import CodeBatch, Distribution, Invitation, Survey, Wave, WaveKey
 from surveys.personal import LostKey, printed_code, show_printed, unwrap
-from surveys.printed import Letter, Wording, letters
+from surveys.printed import Letter, TooBusy, TooLong, Wording, letters
 from surveys.questionnaire.document import Questionnaire
 from surveys.texts import PRINTED, fill, text_of, unknown_placeholders
 
@@ -31,7 +31,7 @@ class NotPrintable(Exception):  # noqa: N818 - it is what it says
 
 @dataclass(frozen=True, kw_only=True)
 class Code:
-    """A printed code, without groups, and what its QR code opens."""
+    """A printed code, in its groups, and what its QR code opens."""
 
     code: str
     link: str
@@ -79,16 +79,32 @@ def printed_letters(batch: CodeBatch, part: int, language: str, questionnaire: Q
     """One file of the batch's letters as PDF. Raises `NotPrintable`."""
     codes = codes_of(batch, part)
     distribution = batch.distribution
-    values = values_for(distribution.wave, distribution, questionnaire, language)
-    values |= {"link": code_page()}
+    values = values_for(distribution.wave, distribution, questionnaire, language) | {"link": code_page()}
     text = text_of(distribution.wave, PRINTED, language)
-    known = ("code", *(name for name, value in values.items() if value))
-    unknown = unknown_placeholders(text, known)
+    unknown = unknown_placeholders(text, ("code", *(name for name, value in values.items() if value)))
     if unknown:
         told = {"names": ", ".join(f"{{{name}}}" for name in unknown)}
         raise NotPrintable(_("Nothing is known yet for %(names)s, which stands in the letter.") % told)
+    made = [
+        Letter(text=fill(text, values | {"code": each.code}), code=each.code, link=each.link)
+        for each in codes
+    ]
+    try:
+        return letters(_wording(values, language), made)
+    except TooLong:
+        raise NotPrintable(_("The text of the letter does not fit on one page. Shorten it.")) from None
+    except TooBusy:
+        raise NotPrintable(_("The server is too busy to draw letters. Try again in a minute.")) from None
+
+
+def code_page() -> str:
+    """The address where a printed code is typed."""
+    return f"{settings.BASE_URL}{reverse('code')}"
+
+
+def _wording(values: Mapping[str, str], language: str) -> Wording:
     with override(language):
-        wording = Wording(
+        return Wording(
             language=language,
             title=values["survey"],
             code_page=values["link"],
@@ -96,19 +112,6 @@ def printed_letters(batch: CodeBatch, part: int, language: str, questionnaire: Q
             page_label=_("Type it at"),
             qr=_("QR code of your personal link"),
         )
-    made = [
-        Letter(text=fill(text, values | {"code": show_printed(each.code)}), code=each.code, link=each.link)
-        for each in codes
-    ]
-    pdf = letters(wording, made)
-    if pdf is None:
-        raise NotPrintable(_("The text of the letter does not fit on one page. Shorten it."))
-    return pdf
-
-
-def code_page() -> str:
-    """The address where a printed code is typed."""
-    return f"{settings.BASE_URL}{reverse('code')}"
 
 
 def _derived(invitations: QuerySet[Invitation], key: bytes) -> Iterator[Code]:

@@ -15,8 +15,16 @@ from surveys.posters import qr_svg
 
 PROJECT = Path(__file__).resolve().parents[2]
 #: How that process ends where even the smallest print does not fit on a page, and how long it may take.
-TOO_LONG = 3
+DOES_NOT_FIT = 3
 PATIENCE = 50  # seconds
+
+
+class TooLong(Exception):  # noqa: N818 - it is what it says
+    """The text of the letters does not fit on a page."""
+
+
+class TooBusy(Exception):  # noqa: N818 - it is what it says
+    """The machine does other things, so that the letters took too long."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,22 +48,26 @@ class Letter:
     link: str
 
 
-def letters(wording: Wording, each: Sequence[Letter]) -> bytes | None:
-    """The PDF, or None where the text does not fit on a page.
+def letters(wording: Wording, each: Sequence[Letter]) -> bytes:
+    """The PDF. Texts travel as data, so that nothing in them is read as markup.
 
-    Texts travel as data, so that nothing in them is read as markup.
+    Raises `TooLong` and `TooBusy`.
     """
     own = [{"text": letter.text, "code": letter.code, "qr": qr_svg(letter.link)} for letter in each]
     content = dumps({"wording": vars(wording), "letters": own})
-    made = subprocess.run(
-        [sys.executable, "-m", "surveys.printed"],
-        cwd=PROJECT,
-        input=content.encode(),
-        stdout=subprocess.PIPE,
-        timeout=PATIENCE,
-        check=False,
-    )
-    if made.returncode == TOO_LONG:
-        return None
+    command = [sys.executable, "-m", "surveys.printed"]
+    try:
+        made = subprocess.run(
+            command,
+            cwd=PROJECT,
+            input=content.encode(),
+            stdout=subprocess.PIPE,
+            timeout=PATIENCE,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise TooBusy from None
+    if made.returncode == DOES_NOT_FIT:
+        raise TooLong
     made.check_returncode()
     return made.stdout

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typst
 
-from surveys.printed import TOO_LONG
+from surveys.printed import DOES_NOT_FIT
 
 LAYOUT = Path(__file__).with_name("letters.typ")
 
@@ -17,7 +17,7 @@ def main() -> int:
         made = typst.compile(LAYOUT.read_bytes(), sys_inputs={"content": content}, pdf_standards=["ua-1"])
     except typst.TypstError as error:
         if "letter does not fit" in str(error):
-            return TOO_LONG
+            return DOES_NOT_FIT
         raise
     assert isinstance(made, bytes)
     sys.stdout.buffer.write(made)

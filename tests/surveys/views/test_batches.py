@@ -8,7 +8,7 @@ import zxingcpp
 from django.test import Client
 
 from organisations.models import AuditEntry, Organisation
-from surveys import batches
+from surveys import batches, printed
 from surveys.models import CodeBatch, Survey, Wave, WaveKey
 from tests.organisations.team import logged_in
 from tests.surveys.respondents import move_wave, open_survey
@@ -80,6 +80,14 @@ def test_letter_is_in_the_chosen_language_with_what_is_true_of_the_organisation(
         assert part in shown
 
 
+def test_code_stands_in_the_text_as_below_it(client: Client, survey: Survey):
+    Wave.objects.update(texts={"printed": {"nl": "Typ {code} in."}})
+    make(client, 1)
+    ((code, _link),) = code_list(client)
+    shown = words(pages(letters(client))[0])
+    assert (f"Typ {code} in." in shown, shown.count(code)) == (True, 2)
+
+
 def test_letters_are_tagged_and_titled_for_screen_readers(client: Client, survey: Survey):
     make(client, 1)
     response = letters(client)
@@ -137,6 +145,14 @@ def test_text_that_fits_on_no_page_is_refused(client: Client, survey: Survey):
     response = letters(client)
     assert response.status_code == 409
     assert "does not fit on one page" in response.content.decode()
+
+
+def test_busy_server_is_told_as_such(client: Client, survey: Survey, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(printed, "PATIENCE", 0.001)
+    make(client, 1)
+    response = letters(client)
+    assert response.status_code == 409
+    assert "too busy" in response.content.decode()
 
 
 def test_letter_with_an_open_placeholder_is_not_printed(client: Client, survey: Survey):
