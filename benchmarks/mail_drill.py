@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from signal import SIGKILL, SIGTERM
 
@@ -32,7 +33,7 @@ def drill(count: int, kills: int, taken: Path) -> dict[str, int]:
         invite(wave, range(count))
         with _running() as worker:
             for moment in sorted(random.sample(range(count), kills)):
-                _wait_for(lambda moment=moment: len(_lines(taken)) >= moment)
+                _wait_for(partial(_has_taken, taken, moment))
                 time.sleep(random.uniform(0, JITTER))
                 worker.kill()
             _wait_for(lambda: not wave.messages.filter(state__in=["queued", "sending"]).exists())
@@ -104,6 +105,10 @@ def _wait_for(happened: Callable[[], bool]) -> None:
         if time.monotonic() > deadline:
             raise SystemExit(f"The queue does not get empty; see {settings.PLACE.logs}.")
         time.sleep(0.01)
+
+
+def _has_taken(taken: Path, count: int) -> bool:
+    return len(_lines(taken)) >= count
 
 
 def _lines(taken: Path) -> list[str]:

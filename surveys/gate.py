@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from surveys.actions.publishing import contradictions
 from surveys.loaded import MOST_KEPT, LoadedVersion, load_version
-from surveys.models import Response, Version, Wave
+from surveys.models import Message, Response, Version, Wave
 from surveys.queries import newest_version
 from surveys.question_types import QUESTION_TYPES
 from surveys.questionnaire import codec
 from surveys.questionnaire.paths import Walk, walk
-from surveys.texts import PURPOSES, text_of
+from surveys.texts import LAST_REMINDER, MAILS, PURPOSES, text_of, used_placeholders
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +53,11 @@ def gate(wave: Wave) -> list[Check]:
             question=_("Was a test response completed in every language?"),
             problems=tuple(_tests(newest, version)),
         ),
+        Check(
+            name="trial",
+            question=_("Did somebody of the team get a trial mail in every language, with the texts of now?"),
+            problems=tuple(_trials(wave, version)),
+        ),
     ]
 
 
@@ -84,6 +89,14 @@ def _languages(wave: Wave, version: LoadedVersion) -> Iterator[str]:
             if not text_of(wave, purpose, language).strip():
                 told = {"text": purpose.label, "language": language}
                 yield _("There is no text in %(language)s: %(text)s.") % told
+        for mail in MAILS if wave.closes_at is None else ():
+            if mail is not LAST_REMINDER and "closing" in used_placeholders(
+                text_of(wave, mail.body, language)
+            ):
+                yield _("The wave has no closing time, which this text names: %(text)s (%(language)s).") % {
+                    "text": mail.body.label,
+                    "language": language,
+                }
 
 
 def _tests(newest: Version, version: LoadedVersion) -> Iterator[str]:
@@ -93,3 +106,14 @@ def _tests(newest: Version, version: LoadedVersion) -> Iterator[str]:
         if language not in tested:
             told = {"language": language, "number": newest.number}
             yield _("Nobody completed a test response to version %(number)d in %(language)s.") % told
+
+
+def _trials(wave: Wave, version: LoadedVersion) -> Iterator[str]:
+    """Texts that were written since make a trial worthless."""
+    trials = Message.objects.filter(wave=wave, kind=Message.Kind.TRIAL, state=Message.State.SENT)
+    tried = set(trials.filter(text_version=wave.text_version).values_list("language", flat=True))
+    for language in version.questionnaire.languages:
+        if language not in tried:
+            yield _("Send yourself a mail in %(language)s, on the page of the wave's mail.") % {
+                "language": language
+            }

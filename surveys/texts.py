@@ -201,10 +201,14 @@ def unknown_placeholders(text: str, allowed: tuple[str, ...]) -> list[str]:
     return list(dict.fromkeys(name for name in _PLACEHOLDER.findall(text) if name not in allowed))
 
 
+def used_placeholders(text: str) -> set[str]:
+    """The names in braces."""
+    return set(_PLACEHOLDER.findall(text))
+
+
 def missing_placeholders(text: str, purpose: Purpose) -> list[str]:
     """The placeholders that the text has to use and does not."""
-    used = _PLACEHOLDER.findall(text)
-    return [name for name in purpose.needed if name not in used]
+    return [name for name in purpose.needed if name not in used_placeholders(text)]
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

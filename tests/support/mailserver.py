@@ -1,5 +1,6 @@
 """A mail server in a thread of the test's process, which says what a test wants it to say."""
 
+from asyncio import Server
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -53,6 +54,7 @@ class _AnyPort(Controller):
     """Listens on a port that the system chooses, which aiosmtpd does not ask for."""
 
     def _trigger_server(self) -> None:
+        assert isinstance(self.server, Server)
         self.port = self.server.sockets[0].getsockname()[1]
         super()._trigger_server()
 

@@ -250,8 +250,8 @@ def test_anonymous_survey_without_its_link_mails_nobody(server: MailServer):
     assert states() == {"ann@example.org": ("dropped", "link_revoked")}
 
 
-@pytest.mark.parametrize("state", ["draft", "scheduled", "paused"])
-def test_mail_of_a_wave_that_is_not_open_waits(server: MailServer, state: str):
+@pytest.mark.parametrize("state", [Wave.State.DRAFT, Wave.State.SCHEDULED, Wave.State.PAUSED])
+def test_mail_of_a_wave_that_is_not_open_waits(server: MailServer, state: Wave.State):
     survey = invited("ann@example.org")
     move_wave(survey, state)
     assert (send(), states()) == (0, {"ann@example.org": ("queued", "")})
@@ -299,8 +299,12 @@ def test_limit_a_minute_holds_and_counts_on_after_a_restart(server: MailServer):
     time = Time(shift=A_MINUTE)
     assert send(time=time, per_minute=3) == 3
     assert send(time.now, time=Time(time.now, shift=timedelta(seconds=10)), per_minute=3) == 1
-    gaps = [mail.handed_over_at for mail in Message.objects.filter(state="sent").order_by("handed_over_at")]
-    assert {(later - at).total_seconds() >= 20 for at, later in pairwise(gaps)} == {True}
+    times = (
+        Message.objects.filter(state="sent")
+        .order_by("handed_over_at")
+        .values_list("handed_over_at", flat=True)
+    )
+    assert {later - at >= A_MINUTE / 3 for at, later in pairwise(filter(None, times))} == {True}
 
 
 def test_wave_whose_key_is_lost_stops(server: MailServer, settings: Any):
@@ -320,6 +324,11 @@ def test_trial_goes_to_oneself_whatever_the_state_of_the_wave(server: MailServer
     assert "List-Unsubscribe" not in server.mails[0]
 
 
+def send_elsewhere() -> None:
+    send()
+    connection.close()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_senders_at_once_send_nothing_twice(server: MailServer):
     invited(*PEOPLE)
@@ -331,7 +340,7 @@ def test_two_senders_at_once_send_nothing_twice(server: MailServer):
         return TAKEN
 
     server.data = slowly
-    first = Thread(target=lambda: (send(), connection.close()))
+    first = Thread(target=send_elsewhere)
     first.start()
     assert first_is_sending.wait(10)
     assert send() == 0
