@@ -26,7 +26,7 @@ def percent_of(n: int) -> str:
 
 def number_of(n: int) -> str:
     """That the figures are of `n`, and no shares."""
-    return _("(N=%(n)s)") % {"n": whole(n)}
+    return f"N={whole(n)}"
 
 
 def percent_of_items(bases: Collection[int]) -> str:

@@ -73,7 +73,6 @@ class Combinations(OfQuestion):
     """Of who ticked the box of a row, how many ticked that of a column too."""
 
     kind: ClassVar[str] = "combinations"
-    charts: ClassVar[tuple[Chart, ...]] = ("heat",)
     structures: ClassVar[tuple[Structure, ...]] = ("ticks",)
 
     def problems(self, questionnaire: Questionnaire) -> Problems:
