@@ -8,9 +8,13 @@ from django.db import connection
 from surveys.models import OpenInvitation, Wave, WaveKey
 
 #: Each row appears anew, in the order of its random id: neither its place nor its transaction tells when it
-#: was completed, which the times of mails could be compared with.
+#: was completed, which the times of mails could be compared with. What was imported came by no invitation.
 FORGET_ORDER = """
-WITH taken AS (DELETE FROM surveys_response WHERE wave_id = %s AND handle IS NULL RETURNING *)
+WITH taken AS (
+    DELETE FROM surveys_response
+    WHERE wave_id = %s AND handle IS NULL AND source NOT IN ('imported', 'synthetic')
+    RETURNING *
+)
 INSERT INTO surveys_response SELECT * FROM taken ORDER BY id
 """
 #: Their dead rows still hold what completing deleted. The serving role may clean these up
