@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from surveys.mail.orders import ALWAYS, WAITING
-from surveys.models import Distribution, Invitation, Message, Wave
+from surveys.models import Distribution, Invitation, Message, OptOut, Wave
 from surveys.personal import read_opt_out
 
 #: The due time of mails that go before all others: trials and notices to the team.
@@ -48,6 +48,11 @@ def due(now: datetime) -> QuerySet[Message, UUID]:
     goes = Q(kind__in=ALWAYS) | (Q(wave__sending_stopped="") & ~Q(wave__state__in=WAITING))
     waiting = Message.objects.filter(goes, state=Message.State.QUEUED, due_at__lte=now)
     return waiting.order_by("due_at").values_list("id", flat=True)
+
+
+def never_mailed() -> int:
+    """How many addresses are never mailed."""
+    return OptOut.objects.filter(survey=None).count()
 
 
 def reason_of(word: str) -> str:

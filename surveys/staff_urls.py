@@ -10,6 +10,7 @@ from surveys.views import (
     members,
     merging,
     moves,
+    never_mail,
     outbox,
     piloting,
     reminders,
@@ -25,6 +26,7 @@ _ORGANISATION = _WAVE + "organisations/<int:organisation>/"
 
 urlpatterns = [
     path("organisations/<uuid:organisation_id>/merge/", merging.merging, name="merge_organisation"),
+    path("organisations/never-mail/", never_mail.never_mail_list, name="never_mail"),
     path("surveys/<slug:code>/settings/", settings.settings, name="settings"),
     path("surveys/<slug:code>/people/", members.people, name="people"),
     path("surveys/<slug:code>/people/<uuid:user_id>/remove/", members.remove, name="remove_person"),

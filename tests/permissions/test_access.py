@@ -65,6 +65,7 @@ TABLE = {
     "add_organisation": FIELDWORK,
     "edit_organisation": FIELDWORK,
     "merge_organisation": FIELDWORK,
+    "never_mail": FIELDWORK,
     "add_contact": FIELDWORK,
     "edit_contact": FIELDWORK,
     "remove_contact": (302, 403, 403, 405, 405),
