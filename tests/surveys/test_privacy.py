@@ -81,6 +81,14 @@ def test_open_link_of_an_identified_survey_ties_nobody() -> None:
     assert "nobody can tell which ones are yours" in sentences[-2]
 
 
+@pytest.mark.parametrize("language", ["nl", "fr"])
+def test_every_sentence_is_told_in_the_reader_s_language(language: str) -> None:
+    english = {sentence for choice in ALL for sentence in told(*choice)}
+    with translation.override(language):
+        translated = {sentence for choice in ALL for sentence in told(*choice)}
+    assert (len(translated), translated & english) == (len(english), set())
+
+
 @pytest.mark.parametrize(
     ("entrance", "word"), [(Entrance(is_test=True), "test"), (Entrance(is_pilot=True), "trial")]
 )
