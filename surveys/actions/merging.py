@@ -18,7 +18,7 @@ class Merge:
     """What merging `double` into `kept` would do.
 
     `moving` are the double's distributions that become those of `kept`. Where both take part in a wave, one
-    distribution from which nobody answered goes (`vanishing`); two with responses are `in_the_way`.
+    distribution that was not used goes (`vanishing`); two that were are `in_the_way`.
     """
 
     kept: Organisation
@@ -38,9 +38,9 @@ def planned_merge(*, kept: Organisation, double: Organisation) -> Merge:
         ours = own.get(theirs.wave_id)
         if ours is None:
             moving.append(theirs)
-        elif not _has_responses(theirs):
+        elif not _was_used(theirs):
             vanishing.append(theirs)
-        elif not _has_responses(ours):
+        elif not _was_used(ours):
             vanishing.append(ours)
             moving.append(theirs)
         else:
@@ -75,7 +75,8 @@ def merge(*, kept: Organisation, double: Organisation, by: User | None, now: dat
     list(Distribution.objects.select_for_update().filter(organisation__in=(kept, double)).order_by("id"))
     plan = planned_merge(kept=kept, double=double)
     if plan.in_the_way:
-        raise ValidationError(_("Both have responses in the same wave, so they cannot become one."))
+        message = _("Both have responses, invitations or notes in the same wave, so they cannot become one.")
+        raise ValidationError(message)
     _distributions(kept).filter(id__in=[each.id for each in plan.vanishing]).delete()
     _distributions(double).filter(id__in=[each.id for each in plan.vanishing]).delete()
     _distributions(double).update(organisation=kept)
@@ -102,5 +103,14 @@ def _distributions(organisation: Organisation) -> QuerySet[Distribution]:
     return found.select_related("wave__survey").order_by("wave__survey__code", "wave__number")
 
 
-def _has_responses(distribution: Distribution) -> bool:
-    return Response.objects.filter(distribution=distribution).exists()
+def _was_used(distribution: Distribution) -> bool:
+    """Whether something would be lost with it: counters stay where completed responses left it."""
+    kept = (
+        Response.objects.filter(distribution=distribution),
+        distribution.way_counts.all(),
+        distribution.invitations.all(),
+        distribution.batches.all(),
+        distribution.messages.all(),
+        distribution.notes.all(),
+    )
+    return any(found.exists() for found in kept)

@@ -9,7 +9,7 @@ from django.test import Client
 from organisations.actions.users import create_user
 from organisations.models import AuditEntry, Category, Contact, Organisation
 from surveys.actions.merging import merge, planned_merge
-from surveys.models import Distribution, Response, Wave
+from surveys.models import ContactNote, Distribution, Response, Wave, WayCount
 from tests.support.study import published
 
 pytestmark = pytest.mark.django_db
@@ -131,3 +131,12 @@ def test_coordinators_of_the_double_go_on_at_the_one_kept(kept, double):
     merge(kept=kept, double=double, by=None, now=NOW)
     user.refresh_from_db()
     assert user.organisation == kept
+
+
+def test_distribution_that_only_its_counters_remember_does_not_vanish(version, first, kept, double):
+    """Completed responses may have left it."""
+    ours, theirs = distribution(first, kept, 1), distribution(first, double, 2)
+    WayCount.objects.create(wave=first, distribution=theirs, way="link", started=1, submitted=1)
+    assert planned_merge(kept=kept, double=double).vanishing == (ours,)
+    ContactNote.objects.create(distribution=ours, at=NOW, text="Calls back")
+    assert planned_merge(kept=kept, double=double).in_the_way == (theirs,)
