@@ -160,10 +160,15 @@ def take_part(
 
 @transaction.atomic
 def leave(*, distribution: Distribution, now: datetime, by: User | None) -> None:
-    """Let an organisation take part no more. Raises `ValidationError` once the wave was opened."""
+    """Let an organisation take part no more.
+
+    Raises `ValidationError` once the wave was opened, and where somebody is to be invited through it.
+    """
     wave = Wave.objects.select_for_update().select_related("survey").get(id=distribution.wave_id)
     if wave.state not in Wave.PLANNED:
         raise ValidationError(_("The wave was opened already. Revoke the organisation's link instead."))
+    if distribution.invitations.exists():
+        raise ValidationError(_("Codes were made for it, or people are on its list. Take these off first."))
     note(about=_name(distribution, wave), action="leave", by=by, now=now)
     distribution.delete()
 

@@ -49,6 +49,10 @@ class FileForm(PeopleForm):
 
     people = None  # type: ignore[assignment]  # what is typed names no organisation
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["file"].label, self.fields["file"].required = _("File (CSV or XLSX)"), True
+
 
 class PersonForm(FieldworkForm):
     """Somebody on a list."""

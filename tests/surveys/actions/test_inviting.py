@@ -30,7 +30,7 @@ from surveys.models import (
     Wave,
     WaveKey,
 )
-from surveys.personal import address_hash
+from surveys.personal import LostKey, address_hash, new_key, wrap
 from tests.surveys.inviting import (
     invited,
     link_of,
@@ -180,6 +180,17 @@ def test_clock_invites_at_the_opening_once(mails: int | None, expected: int) -> 
     for hours in (1, 25, 26):
         waves.follow_clock(now=NOW + timedelta(hours=hours))
     assert (survey.waves.get().state, Message.objects.count()) == ("open", expected)
+
+
+def test_wave_whose_key_is_lost_opens_and_its_people_wait() -> None:
+    survey = open_survey()
+    listed(survey, "an@example.org")
+    wave = scheduled(survey, None)
+    WaveKey.objects.create(wave=wave, wrapped=wrap(new_key(), wave.id + 1))  # not as this wave's
+    waves.follow_clock(now=NOW + timedelta(days=2))
+    assert (survey.waves.get().state, Message.objects.count()) == ("open", 0)
+    with pytest.raises(LostKey):
+        invite(survey)
 
 
 @pytest.mark.django_db(transaction=True)

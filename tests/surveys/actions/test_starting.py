@@ -8,10 +8,18 @@ from django.db import connection
 from surveys.actions.sending import send_page
 from surveys.actions.starting import NotOpen, Started, start_response
 from surveys.loaded import load_version
-from surveys.models import Distribution, Response, Survey, Wave
+from surveys.models import Distribution, Identity, OpenInvitation, Response, Survey, Wave
 from surveys.page_form import PageForm
-from surveys.queries import WayIn, general_way_in, organisation_way_in, responses_in_progress, way_in_for_test
+from surveys.queries import (
+    WayIn,
+    general_way_in,
+    organisation_way_in,
+    personal_way_in,
+    responses_in_progress,
+    way_in_for_test,
+)
 from surveys.secrets import new_start_token, resume_code, resume_hash
+from tests.surveys.inviting import invited
 from tests.surveys.respondents import NOW, changes, move_wave, open_survey, records
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +138,44 @@ def test_test_link_works_before_the_wave_is_open() -> None:
     survey = open_survey()
     move_wave(survey, Wave.State.DRAFT)
     assert started(way_in_for_test(survey.test_token), new_start_token()).code
+
+
+def personal(link: str) -> tuple[WayIn | None, str]:
+    token = link.split("/")[2]
+    return personal_way_in(token), token
+
+
+@pytest.mark.parametrize("mode", ["identified", "anonymous_on_completion"])
+@pytest.mark.django_db(transaction=True)
+def test_many_starts_by_one_personal_link_are_one_response(mode: str) -> None:
+    survey = open_survey(privacy_mode=mode)
+    way_in, token = personal(invited(survey, "an@example.org")[0])
+
+    def press(_: int) -> Started:
+        try:
+            return started(way_in, token)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as devices:
+        starts = set(devices.map(press, range(8)))
+    assert (len(starts), Response.objects.count()) == (1, 1)
+    assert Identity.objects.count() == (mode == "identified")
+
+
+def test_link_that_was_used_up_since_the_start_page_starts_nothing() -> None:
+    way_in, token = personal(invited(open_survey(), "an@example.org")[0])
+    OpenInvitation.objects.all().delete()
+    with pytest.raises(NotOpen):
+        started(way_in, token)
+    assert Response.objects.count() == 0
+
+
+@pytest.mark.parametrize("state", [state for state in Wave.State if state != Wave.State.OPEN])
+def test_wave_that_moved_on_since_it_was_read_starts_nothing(state: Wave.State) -> None:
+    survey = open_survey()
+    way_in = general_way_in("visits")
+    move_wave(survey, state)
+    with pytest.raises(NotOpen):
+        started(way_in, new_start_token())
+    assert (Response.objects.count(), changes()) == (0, [])

@@ -246,3 +246,10 @@ def test_closed_wave_takes_nobody(survey: Survey, client: Client) -> None:
     assert client.post(PLANNED, {"deed": "apply", "digest": digest}).status_code == 409
     assert client.post(f"{WAVE}invite/", {"who": "all"}).status_code == 409
     assert Distribution.objects.get().invitations.count() == 0
+
+
+def test_organisation_with_people_on_its_list_does_not_leave(survey: Survey, client: Client) -> None:
+    listed(survey, "an@example.org")
+    move_wave(survey, Wave.State.DRAFT)
+    assert client.post(f"{WAVE}organisations/1/", {"deed": "leave"}).status_code == 409
+    assert Invitation.objects.count() == 1
