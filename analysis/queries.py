@@ -130,9 +130,7 @@ def days_of_surveys(survey_ids: Collection[UUID], since: date) -> dict[UUID, lis
     """The responses of each survey by wave and day, from `since` on; one read."""
     found: dict[UUID, list[Day]] = {survey_id: [] for survey_id in survey_ids}
     rows = DayCount.objects.filter(wave__survey__in=survey_ids, day__gte=since)
-    for survey_id, day, started, submitted in rows.values_list(
-        "wave__survey", "day", "started", "submitted"
-    ):
+    for survey_id, day, started, submitted in rows.values_list("wave__survey", "day", "started", "submitted"):
         found[survey_id].append(Day(day, started, submitted))
     return found
 

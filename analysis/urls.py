@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from analysis.views import overview, response, results, surveys
+from analysis.views import overview, report, response, results, surveys
 
 _WAVE = "surveys/<slug:code>/fieldwork/<int:number>/"
 
@@ -13,4 +13,5 @@ urlpatterns = [
     path(f"{_WAVE}response/", response.response, name="response"),
     path(f"{_WAVE}response.csv", response.response_csv, name="response_csv"),
     path("surveys/<slug:code>/results/", results.results, name="results"),
+    path("surveys/<slug:code>/report/", report.report, name="report"),
 ]

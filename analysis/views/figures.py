@@ -53,9 +53,9 @@ def figure(name: str, table: Table, language: str, label: str = "") -> Figure:
 
 def means(name: str, numbers: Iterable[Mean], language: str) -> Figure:
     """The figure of numbers: how many and their mean, with one decimal more than they were asked with."""
-    rows = (_row(mean.label, _cells([whole(mean.n), _mean(mean, language)])) for mean in numbers)
+    rows = (row_html(mean.label, cells_html([whole(mean.n), _mean(mean, language)])) for mean in numbers)
     head = ("", _("Number"), _("Mean"))
-    return Figure(id=name, label="", drawing="means", head=head, rows=_joined(rows))
+    return Figure(id=name, label="", drawing="means", head=head, rows=joined(rows))
 
 
 def by_day(name: str, counted: Iterable[Day]) -> Figure:
@@ -63,7 +63,7 @@ def by_day(name: str, counted: Iterable[Day]) -> Figure:
     found = days.every_day(counted)
     labels = [date_format(each.day, "SHORT_DATE_FORMAT") for each in found]
     rows = (
-        _row(label, _cells([whole(each.started), whole(each.submitted)]))
+        row_html(label, cells_html([whole(each.started), whole(each.submitted)]))
         for label, each in zip(labels, found, strict=True)
     )
     words = _("Columns by day. The most were started on %(day)s: %(count)s. The table has the figures.")
@@ -75,7 +75,7 @@ def by_day(name: str, counted: Iterable[Day]) -> Figure:
         drawing="days",
         beside=True,
         head=("", _("Started"), _("Submitted")),
-        rows=_joined(rows),
+        rows=joined(rows),
         chart=days.chart(found, labels),
         legend=tuple(zip((_("Started"), _("Submitted")), days.COLOURS, strict=True)),
         alternative=words % named,
@@ -91,8 +91,8 @@ def _bars(table: Table, language: str) -> dict[str, Any]:
     cells = ((row.label, row.cells[0]) for row in table.rows)
     return {
         "head": ("", _("Number"), _("Share")),
-        "rows": _joined(
-            _row(label, _cells([whole(cell.count), _share(cell, language)])) for label, cell in cells
+        "rows": joined(
+            row_html(label, cells_html([whole(cell.count), _share(cell, language)])) for label, cell in cells
         ),
         "chart": charts.bars(table, language),
         "alternative": _alternative_of_bars(table, language),
@@ -103,11 +103,11 @@ def _stacked(table: Table, language: str) -> dict[str, Any]:
     head = ("", _("Number"), *table.columns)
     rows = []
     for row in table.rows:
-        cells = _cells([whole(row.base), *(_share(cell, language) for cell in row.cells)])
-        rows.append(_heading(row.heading, len(head)) + _row(row.label, cells))
+        cells = cells_html([whole(row.base), *(_share(cell, language) for cell in row.cells)])
+        rows.append(heading_html(row.heading, len(head)) + row_html(row.label, cells))
     return {
         "head": head,
-        "rows": _joined(rows),
+        "rows": joined(rows),
         "chart": charts.stacked(table, language),
         "legend": tuple(zip(table.columns, charts.colours(len(table.columns)), strict=True)),
         "alternative": _alternative_of_stacked(table),
@@ -116,34 +116,38 @@ def _stacked(table: Table, language: str) -> dict[str, Any]:
 
 def _heat(table: Table, language: str) -> dict[str, Any]:
     head = ("", *table.columns)
-    rows = [_row(_("Number"), _cells(map(whole, table.bases)))] if table.bases else []
+    rows = [row_html(_("Number"), cells_html(map(whole, table.bases)))] if table.bases else []
     for row in table.rows:
         shades = "".join(
             f'<td class="heat-{charts.heat_step(cell)}">{_percent(cell, language)}</td>' for cell in row.cells
         )
-        rows.append(_heading(row.heading, len(head)) + _row(row.label, shades))
-    return {"head": head, "rows": _joined(rows)}
+        rows.append(heading_html(row.heading, len(head)) + row_html(row.label, shades))
+    return {"head": head, "rows": joined(rows)}
 
 
 # A page with a breakdown has a thousand rows of ten cells: loops of the template engine take ten times as
 # long as joining strings. Labels are escaped; cells hold figures only.
 
 
-def _row(label: str, cells: str) -> str:
+def row_html(label: str, cells: str) -> str:
+    """A row; `cells` is HTML already."""
     return f'<tr><th scope="row">{escape(label)}</th>{cells}</tr>\n'
 
 
-def _heading(text: str, columns: int) -> str:
+def heading_html(text: str, columns: int) -> str:
+    """A heading over the next rows; nothing without a text."""
     if not text:
         return ""
     return f'<tr class="heading"><th scope="rowgroup" colspan="{columns}">{escape(text)}</th></tr>\n'
 
 
-def _cells(figures: Iterable[str]) -> str:
+def cells_html(figures: Iterable[str]) -> str:
+    """Cells that hold figures only, and so nothing to escape."""
     return "".join(f"<td>{figure}</td>" for figure in figures)
 
 
-def _joined(rows: Iterable[str]) -> SafeString:
+def joined(rows: Iterable[str]) -> SafeString:
+    """The rows that the functions above made."""
     return mark_safe("".join(rows))  # noqa: S308 - made by the functions above
 
 

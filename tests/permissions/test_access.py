@@ -90,6 +90,7 @@ TABLE = {
     "overview": TEAM,
     "questionnaire": TEAM,
     "results": TEAM,
+    "report": TEAM,
     "waves": TEAM,
     "response": TEAM,
     "response_csv": TEAM,
@@ -129,7 +130,7 @@ TABLE = {
 }
 #: Respondents open these without an account; the tests of answering say what each asks for.
 RESPONDENTS = "surveys.urls"
-OF_A_SURVEY = ("overview", "settings", "questionnaire", "results", "people", "waves", "new_wave")
+OF_A_SURVEY = ("overview", "settings", "questionnaire", "results", "report", "people", "waves", "new_wave")
 ORGANISATION, MEMBER = UUID(int=1), UUID(int=2)
 #: What stands in the addresses of organisations and users.
 OF_OTHERS = {

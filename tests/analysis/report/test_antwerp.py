@@ -174,6 +174,8 @@ def holds(record: Record, value: Any) -> bool:
         return record["row"] in value
     if "range" in record:
         (low, high), (from_low, to_high) = record["range"], record["included"]
-        return (low <= value if from_low else low < value) and (value <= high if to_high else value < high)
+        return bool(low <= value if from_low else low < value) and bool(
+            value <= high if to_high else value < high
+        )
     digits = Decimal(1).scaleb(-record.get("decimals", 0))
     return Decimal(str(value)).quantize(digits, ROUND_HALF_UP) == Decimal(str(record["value"]))
