@@ -1,14 +1,21 @@
 """Counters of fieldwork, raised by counting what was sent."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from threading import Timer
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from analysis.actions.counting import count_pending, rebuild
+from analysis.actions.counting import COUNTING_LOCK, count_pending, rebuild
+from surveys.actions.importing import import_responses
+from surveys.actions.publishing import publish
+from surveys.loaded import load_version
 from surveys.models import Change, DayCount, Distribution, Survey, Version, Wave, WayCount
+from tests.support import study
 from tests.surveys.respondents import answer_all, general_link, open_survey, organisation_link, start
 
 LATE = datetime(2026, 11, 21, 23, 30, tzinfo=UTC)  # in Brussels it is the 22nd by then
@@ -110,3 +117,31 @@ def test_counters_cost_two_statements_a_batch(responses: int):
     with CaptureQueriesContext(connection) as captured:
         count()
     assert sum("surveys_wave" in query["sql"] or "waycount" in query["sql"] for query in captured) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rebuild_waits_for_who_counts_another_version_into_the_same_counters():
+    survey = open_survey()
+    first = Version.objects.get()
+    start(general_link(survey))
+    document = load_version(first.id).questionnaire
+    shorter = replace(document, pages=document.pages[:-1])
+    second = publish(survey=survey, document=shorter, now=LATE, by=None)
+    start(general_link(survey))
+    other = psycopg.connect(**connection.get_connection_params())
+    other.execute("SELECT pg_advisory_lock(%s)", [COUNTING_LOCK | second.id])
+    Timer(0.3, other.close).start()
+    rebuild(version_id=first.id, now=LATE)
+    assert other.closed
+    count_pending(version_id=second.id, now=LATE)
+    assert ways() == {None: ("link", 2, 0, 0, 0, 0)}
+
+
+@pytest.mark.django_db
+def test_imported_and_synthetic_responses_came_by_no_way_in():
+    version = study.published()
+    for source in ("imported", "synthetic"):
+        file = study.data_file(study.row(sector="care"))
+        import_responses(version=version, wave=version.survey.waves.get(), source=source, file=file)
+    count()
+    assert (WayCount.objects.exists(), DayCount.objects.exists()) == (False, False)
