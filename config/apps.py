@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class ConfigApp(AppConfig):
@@ -6,3 +7,9 @@ class ConfigApp(AppConfig):
 
     name = "config"
     verbose_name = "Peilpunt"
+
+    def ready(self) -> None:
+        if settings.MAIL_PROVIDER != "smtp":
+            from config.mail_provider import listen  # noqa: PLC0415 - has models, which are not there before
+
+            listen()

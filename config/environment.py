@@ -7,6 +7,15 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 DATABASE_FORM = "postgresql://user:password@host:port/database"
 SMTP_FORM = "smtp://user:password@host:587"
+#: The providers that ask for one key, and what django-anymail calls it.
+PROVIDER_KEYS = {
+    "brevo": "BREVO_API_KEY",
+    "mailersend": "MAILERSEND_API_TOKEN",
+    "postmark": "POSTMARK_SERVER_TOKEN",
+    "resend": "RESEND_API_KEY",
+    "sendgrid": "SENDGRID_API_KEY",
+    "sparkpost": "SPARKPOST_API_KEY",
+}
 
 
 class SetupError(Exception):

@@ -244,6 +244,19 @@ EMAIL_BACKEND = "config.caught_mail.CatchingBackend"
 if _smtp_url:
     EMAIL_BACKEND = "surveys.mail.smtp.SmtpBackend"
     globals().update(environment.smtp("PEILPUNT_SMTP_URL", _smtp_url))
+# Or by a provider's API, which tells afterwards what became of each mail: config/mail_provider.py.
+MAIL_PROVIDER = environment.choice("PEILPUNT_MAIL_PROVIDER", ("smtp", *environment.PROVIDER_KEYS))
+if MAIL_PROVIDER != "smtp":
+    EMAIL_BACKEND = f"anymail.backends.{MAIL_PROVIDER}.EmailBackend"
+    CATCHES_MAIL = False
+    ANYMAIL = {
+        environment.PROVIDER_KEYS[MAIL_PROVIDER]: environment.secret("PEILPUNT_MAIL_PROVIDER_KEY"),
+        "WEBHOOK_SECRET": environment.secret("PEILPUNT_MAIL_EVENTS_PASSWORD"),
+    }
+    if not all(ANYMAIL.values()):
+        raise environment.SettingError(
+            "PEILPUNT_MAIL_PROVIDER needs PEILPUNT_MAIL_PROVIDER_KEY and PEILPUNT_MAIL_EVENTS_PASSWORD."
+        )
 MAILS_PER_MINUTE = environment.whole_number("PEILPUNT_MAILS_PER_MINUTE", 0, 0, 100_000)
 
 # Security

@@ -16,6 +16,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("surveys.portal_urls")),
 ]
 
+if settings.MAIL_PROVIDER != "smtp":
+    from config.mail_provider import events_address  # loads the modules of all providers
+
+    urlpatterns.append(events_address(settings.MAIL_PROVIDER))
 if settings.CATCHES_MAIL:
     urlpatterns += [
         path("mail/", views.mails, name="caught_mails"),
