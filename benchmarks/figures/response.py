@@ -54,15 +54,16 @@ def response(study: Study) -> Iterator[Figure]:
 def _large_wave(study: Study) -> Wave:
     """The study's last wave, with organisations and persons that were invited and in part answered."""
     wave = Wave.objects.filter(survey__code=study.code).latest("number")
-    category = Category.objects.all()[0]
+    category, taken = Category.objects.all()[0], wave.distributions.count()
     organisations = Organisation.objects.bulk_create(
-        Organisation(name=f"Organisation {number}", category=category) for number in range(ORGANISATIONS)
+        Organisation(name=f"Organisation {number}", category=category)
+        for number in range(taken, ORGANISATIONS)
     )
-    taken = wave.distributions.count()
-    distributions = Distribution.objects.bulk_create(
-        Distribution(wave=wave, organisation=organisation, number=10_000 + taken + number)
+    Distribution.objects.bulk_create(
+        Distribution(wave=wave, organisation=organisation, number=10_000 + number)
         for number, organisation in enumerate(organisations)
     )
+    distributions = list(wave.distributions.all()[:ORGANISATIONS])
     WayCount.objects.bulk_create(
         WayCount(wave=wave, distribution=each, way=way, started=400, submitted=300, complete=280, partial=30)
         for each in distributions
@@ -71,7 +72,7 @@ def _large_wave(study: Study) -> Wave:
     invited: dict[str, Any] = {
         "wave": wave.id,
         "distributions": [each.id for each in distributions],
-        "count": ORGANISATIONS,
+        "count": len(distributions),
         "invitations": INVITATIONS,
     }
     with roles.as_owner(connection), connection.cursor() as cursor:
