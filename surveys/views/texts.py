@@ -14,10 +14,9 @@ from organisations.permissions import Permission, requires
 from surveys.actions.fieldwork import write_texts
 from surveys.fieldwork import fieldwork_of
 from surveys.forms.texts import PREVIEW, TextsForm, braced
-from surveys.letters import Letter, letter, letters_of, poster_of, values_for
+from surveys.letters import Letter, letters_of, poster_of, previews_of
 from surveys.models import Distribution, Wave
 from surveys.questionnaire.document import Questionnaire
-from surveys.texts import LETTER
 from surveys.views.distributions import distribution_or_404
 from surveys.views.waves import frame, user_of, wave_or_404
 
@@ -32,7 +31,7 @@ def texts(request: HttpRequest, code: str, number: int) -> HttpResponse:
     previews: list[Letter] = []
     if request.method == "POST" and form.is_valid():
         if PREVIEW in request.POST:
-            previews = _previews(form, wave, questionnaire)
+            previews = _previews(form, questionnaire, str(user_of(request)))
         else:
             try:
                 write_texts(wave=wave, texts=form.texts(), now=timezone.now(), by=user_of(request))
@@ -90,14 +89,9 @@ def _file_name(found: Distribution) -> str:
     return f"{found.wave.survey.code}-{found.wave.number}-{found.number}"
 
 
-def _previews(form: TextsForm, wave: Wave, questionnaire: Questionnaire) -> list[Letter]:
+def _previews(form: TextsForm, questionnaire: Questionnaire, reader: str) -> list[Letter]:
     distribution = form.cleaned_data["organisation"]
-    if distribution is None:
-        return []
-    return [
-        letter(text, values_for(wave, distribution, questionnaire, language), language)
-        for language, text in form.texts()[LETTER.name].items()
-    ]
+    return list(previews_of(distribution, questionnaire, form.texts(), reader)) if distribution else []
 
 
 def _shown(letters: list[Letter]) -> list[tuple[Letter, str]]:

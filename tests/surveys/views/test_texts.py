@@ -109,6 +109,9 @@ def test_preview_shows_a_real_organisation_and_saves_nothing(client: Client):
     shown = html(client.post(f"{WAVE}texts/", posted))
     assert f"{organisation_link(survey)}" in shown
     assert "Beste CAW Antwerpen:" in shown
+    assert "Anna" in shown
+    assert "/i/…/" in shown
+    assert "{name}" not in shown.partition("<form")[0]
     assert Wave.objects.get().texts == {}
 
 
