@@ -1,11 +1,14 @@
 """How the response to a wave goes, for the team: by organisation, category and day, with its rates."""
 
 import csv
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -17,10 +20,10 @@ from analysis.views import figures, response_rows
 from analysis.views.freshness import age
 from analysis.views.response_rates import participation, rates
 from organisations.partner_list.columns import guard
-from organisations.permissions import Permission, requires
+from organisations.permissions import Permission, may, requires
 from surveys.fieldwork import fieldwork_of
-from surveys.following import followed, total
-from surveys.models import Wave
+from surveys.following import Followed, followed, total
+from surveys.models import Distribution, Wave
 from surveys.views.waves import wave_or_404
 
 
@@ -34,7 +37,7 @@ def response(request: HttpRequest, code: str, number: int) -> HttpResponse:
     context = {
         **_frame(wave, language),
         "total": response_rows.shown(total(line.total for line in lines)),
-        "lines": response_rows.by_organisation(lines),
+        "organisations": _organisations(request, wave, lines),
         "categories": response_rows.by_category(lines, wave.targets, language),
         "rates": rates(lines, language),
         "participation": participation(lines, language),
@@ -56,6 +59,17 @@ def response_csv(_request: HttpRequest, code: str, number: int) -> HttpResponse:
     for row in response_rows.as_csv(followed(wave)):
         writer.writerow([guard(cell) for cell in row])
     return answer
+
+
+def _organisations(request: HttpRequest, wave: Wave, lines: Sequence[Followed]) -> SafeString:
+    """The rows by organisation; names lead to their pages for who may open these."""
+
+    def url(distribution: Distribution) -> str:
+        return reverse("distribution", args=[wave.survey.code, wave.number, distribution.number])
+
+    columns = response_rows.COLUMNS_OF_A_PILOT if wave.is_pilot else response_rows.COLUMNS
+    may_open = may(request.user, Permission.RUN_FIELDWORK)
+    return response_rows.by_organisation(lines, columns, url if may_open else None)
 
 
 def _frame(wave: Wave, language: str) -> dict[str, Any]:

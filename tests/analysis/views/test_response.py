@@ -83,6 +83,13 @@ def test_each_organisation_has_its_ways_in_with_what_is_known_of_them():
     ]
 
 
+def test_names_are_shown_as_text_and_lead_to_their_page():
+    open_survey()
+    add_organisation("<b>OCMW</b>")
+    shown = logged_in("researcher").get(URL).content.decode()
+    assert '<a href="/surveys/visits/fieldwork/1/organisations/2/">&lt;b&gt;OCMW&lt;/b&gt;</a>' in shown
+
+
 def test_rates_have_their_names_formulas_and_bases():
     open_survey()
     ocmw = add_organisation("OCMW")
