@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from organisations.models import AuditEntry
 from surveys.actions.publishing import contradictions
 from surveys.loaded import MOST_KEPT, LoadedVersion, load_version
 from surveys.models import Message, Response, Version, Wave
@@ -15,6 +17,9 @@ from surveys.question_types import QUESTION_TYPES
 from surveys.questionnaire import codec
 from surveys.questionnaire.paths import Walk, walk
 from surveys.texts import LAST_REMINDER, MAILS, PURPOSES, text_of, used_placeholders
+
+#: A back-up older than this is not recent.
+BACKUP_DAYS = 7
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +31,7 @@ class Check:
     problems: tuple[str, ...]
 
 
-def gate(wave: Wave) -> list[Check]:
+def gate(wave: Wave, *, now: datetime) -> list[Check]:
     """Everything that the gate asks of the newest version; nothing before one is published."""
     newest = newest_version(wave.survey)
     if newest is None:
@@ -57,6 +62,11 @@ def gate(wave: Wave) -> list[Check]:
             name="trial",
             question=_("Did somebody of the team get a trial mail in every language, with the texts of now?"),
             problems=tuple(_trials(wave, version)),
+        ),
+        Check(
+            name="backup",
+            question=_("Was a back-up made in the last days?"),
+            problems=tuple(_backups(now)),
         ),
     ]
 
@@ -117,3 +127,11 @@ def _trials(wave: Wave, version: LoadedVersion) -> Iterator[str]:
             yield _("Send yourself a mail in %(language)s, on the page of the wave's mail.") % {
                 "language": language
             }
+
+
+def _backups(now: datetime) -> Iterator[str]:
+    made = AuditEntry.objects.filter(about="backups", action="make", at__gt=now - timedelta(days=BACKUP_DAYS))
+    if not made.exists():
+        yield _(
+            "No back-up was made in the last %(days)d days: manage.py backup --output FILE makes one."
+        ) % {"days": BACKUP_DAYS}

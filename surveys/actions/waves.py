@@ -42,7 +42,7 @@ def schedule(
         raise WaveRefused(_("Give the wave an opening time in the future, or open it now."))
     _check_published(wave)
     _check_closing_time(wave, now)
-    signed = _signed(wave, reason)
+    signed = _signed(wave, reason, now)
     changes: dict[str, Any] = {"opening_mails": mails, "signed": signed}
     _move(wave, of=[State.DRAFT], to=State.SCHEDULED, action="schedule", by=by, now=now, **changes)
 
@@ -64,7 +64,7 @@ def open_now(
     """
     _check_published(wave)
     _check_closing_time(wave, now)
-    signed = _signed(wave, reason)
+    signed = _signed(wave, reason, now)
     changes: dict[str, Any] = {"opens_at": now, "opening_mails": mails, "signed": signed}
     _move(wave, of=Wave.PLANNED, to=State.OPEN, action="open", by=by, now=now, **changes)
     _invite(wave, now, by)
@@ -211,9 +211,9 @@ def _check_state(wave: Wave, states: Any) -> None:
         raise WaveRefused(message % {"state": wave.get_state_display()})
 
 
-def _signed(wave: Wave, reason: str) -> dict[str, Any]:
+def _signed(wave: Wave, reason: str, now: datetime) -> dict[str, Any]:
     """What the log keeps of the gate: nothing where it is green."""
-    not_passed = failed(gate(wave))
+    not_passed = failed(gate(wave, now=now))
     if not_passed and not reason.strip():
         raise WaveRefused(_("The gate is not green. Repair what it names, or sign with a reason."))
     return {"not_passed": not_passed, "reason": reason.strip()} if not_passed else {}

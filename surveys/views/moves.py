@@ -54,7 +54,7 @@ def move(request: HttpRequest, code: str, number: int, name: str) -> HttpRespons
     if wave is None or name not in MOVES:
         raise Http404(_("There is no such wave."))
     chosen = MOVES[name]
-    checks = gate(wave) if chosen.has_gate else []
+    checks = gate(wave, now=timezone.now()) if chosen.has_gate else []
     form = _form(request, chosen, wave, checks)
     refusal = ""
     if request.method == "POST" and (form is None or form.is_valid()):

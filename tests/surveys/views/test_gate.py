@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from organisations.actions.auditing import note
 from organisations.models import AuditEntry, User
 from surveys.actions.fieldwork import write_texts
 from surveys.actions.outbox import send_trial
@@ -33,6 +35,7 @@ def client(db: None) -> Client:
 def survey(db: None) -> Survey:
     survey = open_survey()
     move_wave(survey, Wave.State.DRAFT)
+    note(about="backups", action="make", by=None, now=timezone.now())
     return survey
 
 
@@ -59,14 +62,14 @@ def html(response: Any) -> str:
 
 
 def not_passed() -> list[str]:
-    return failed(gate(Wave.objects.select_related("survey").get()))
+    return failed(gate(Wave.objects.select_related("survey").get(), now=timezone.now()))
 
 
 def test_green_gate_opens_with_a_click(client: Client, survey: Survey):
     try_in(survey, "nl", "fr")
     try_mail("nl", "fr")
     shown = html(client.get(OPEN))
-    assert (shown.count("Yes:"), shown.count("No:"), "id_reason" in shown) == (5, 0, False)
+    assert (shown.count("Yes:"), shown.count("No:"), "id_reason" in shown) == (6, 0, False)
     assert client.post(OPEN).status_code == 302
     assert Wave.objects.get().state == "open"
     assert "reason" not in AuditEntry.objects.latest("id").details
@@ -82,7 +85,7 @@ def test_gate_names_what_is_missing_and_asks_for_a_reason(client: Client, survey
 
 def test_signing_is_written_down_with_reason_and_name(client: Client, survey: Survey):
     assert client.post(OPEN, {"reason": "Tried on paper <b>"}).status_code == 302
-    entry = AuditEntry.objects.get()
+    entry = AuditEntry.objects.latest("id")
     assert (entry.action, str(entry.by)) == ("open", "Anna")
     assert entry.details["not_passed"] == ["tests", "trial"]
     assert entry.details["reason"] == "Tried on paper <b>"
@@ -114,6 +117,15 @@ def test_mail_names_no_closing_time_that_there_is_not(survey: Survey):
     assert not_passed() == ["languages"]
     Wave.objects.update(closes_at=NOW + timedelta(days=9), opens_at=NOW)
     assert not_passed() == []
+
+
+def test_back_up_of_more_than_a_week_ago_is_not_recent(survey: Survey):
+    try_in(survey, "nl", "fr")
+    try_mail("nl", "fr")
+    wave = Wave.objects.select_related("survey").get()
+    later = timezone.now() + timedelta(days=6)
+    assert failed(gate(wave, now=later)) == []
+    assert failed(gate(wave, now=later + timedelta(days=1))) == ["backup"]
 
 
 def test_consent_facts_that_contradict_changed_settings_stop_at_the_gate(survey: Survey):
