@@ -46,9 +46,8 @@ def test_first_wave_opens_once() -> None:
     assert survey.waves.count() == 1
 
 
-def past(**changes: datetime) -> Plan:
-    times = {"opens_at": datetime(2022, 3, 1, tzinfo=UTC), "closes_at": datetime(2022, 6, 1, tzinfo=UTC)}
-    return Plan(name="Spring", **times | changes)
+def past(closes_at: datetime = datetime(2022, 6, 1, tzinfo=UTC)) -> Plan:
+    return Plan(name="Spring", opens_at=datetime(2022, 3, 1, tzinfo=UTC), closes_at=closes_at)
 
 
 def test_wave_of_the_past_is_closed_and_takes_part_in_no_clock() -> None:
