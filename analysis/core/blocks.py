@@ -8,7 +8,7 @@ records is counted, tallies add and subtract. One shape serves every question ty
     Moments    the sum and the sum of squares of a number                       number columns
     Cross      codes of one column by codes of another, where both are there    the same item at two moments,
                                                                                 two boxes of one tick list
-    Ticked     how many boxes were ticked                                       tick lists
+    Ticked     how many boxes were ticked                                       tick lists, rows of a grid
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -82,14 +82,14 @@ class Cross:
 
 @dataclass(frozen=True)
 class Ticked:
-    """How many of a question's boxes were ticked: cell k for k boxes."""
+    """How many of some boxes were ticked: cell k for k boxes; `name` is of the question or of its row."""
 
-    question: str
+    name: str
     boxes: tuple[RecordColumn, ...]
 
     @property
     def key(self) -> Key:
-        return ("ticked", self.question)
+        return ("ticked", self.name)
 
     @property
     def size(self) -> int:
@@ -97,7 +97,7 @@ class Ticked:
 
     def cells(self, records: Records) -> Cells:
         """1D: the number of boxes ticked in each record, `size` where the question has no answer."""
-        ticks = np.zeros(len(records), np.intp)
+        ticks = np.zeros(len(records), np.uint16)  # small numbers are added up fast
         for box in self.boxes:
             ticks += records.slots(box) == TICKED
         ticks[records.slots(self.boxes[0]) > TICKED] = self.size
@@ -153,9 +153,9 @@ def shape_of(layout: Layout, questions: Sequence[Question]) -> Shape:
     blocks: list[Block] = [OneWay(column) for column in counted]
     blocks += [Cross(columns[first], columns[second]) for first, second in _crossed(questions)]
     blocks += [
-        Ticked(question.code, tuple(columns[name] for name in _boxes(question)))
+        Ticked(name, tuple(columns[box] for box in boxes))
         for question in questions
-        if _boxes(question)
+        for name, boxes in _tick_lists(question).items()
     ]
     moments = (Moments(column) for column in counted if column.kind == "number")
     by_answer = {question.code for question in questions if question.breakdown}
@@ -163,16 +163,21 @@ def shape_of(layout: Layout, questions: Sequence[Question]) -> Shape:
     return Shape(layout, tuple(blocks), tuple(moments), tuple(breakdowns))
 
 
-def _boxes(question: Question) -> tuple[str, ...]:
-    """The boxes of a tick list; a grid has boxes too, but in rows, each of which is an item of its own."""
-    return tuple(column.name for column in question.columns() if column.kind == "tick" and not column.item)
+def _tick_lists(question: Question) -> dict[str, list[str]]:
+    """The boxes of a tick list by the question's code, or of a grid by row, as `CODE__ITEM`."""
+    lists: dict[str, list[str]] = {}
+    for column in question.columns():
+        if column.kind == "tick":
+            name = f"{question.code}__{column.item}" if column.item else question.code
+            lists.setdefault(name, []).append(column.name)
+    return lists
 
 
 def _crossed(questions: Sequence[Question]) -> Iterator[tuple[str, str]]:
     """The columns that are counted against each other: boxes of one list, and one item at two moments."""
     by_code = {question.code: question for question in questions}
     for question in questions:
-        boxes = _boxes(question)
+        boxes = _tick_lists(question).get(question.code, [])
         if len(boxes) <= MOST_CROSSED:
             yield from combinations(boxes, 2)
         if question.pairs_with:

@@ -106,9 +106,12 @@ class Tally:
         cells = self._cells(("cross", first, second))
         return cells.reshape(len(columns[first].codes), len(columns[second].codes))
 
-    def ticked(self, question: str) -> tuple[int, ...]:
-        """How many respondents ticked 0, 1, 2, ... boxes of a tick list; who left it open is not counted."""
-        return tuple(self._cells(("ticked", question)).tolist())
+    def ticked(self, name: str) -> tuple[int, ...]:
+        """How many respondents ticked 0, 1, 2, ... boxes; who left the question open is not counted.
+
+        `name` is the code of a tick list, or `CODE__ITEM` for a row of a grid.
+        """
+        return tuple(self._cells(("ticked", name)).tolist())
 
     def moments(self, name: str) -> NumberMoments:
         """The moments of the number column called `name`."""

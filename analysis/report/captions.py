@@ -1,6 +1,6 @@
 """What a caption says of the respondents that a figure is made of."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -13,9 +13,10 @@ def whole(number: int) -> str:
     return str(number) if number < 1000 else number_format(number, use_l10n=True, force_grouping=True)
 
 
-def between(numbers: Collection[int]) -> str:
+def between(numbers: Iterable[int]) -> str:
     """The fewest and the most of `numbers`, once where they are equal."""
-    fewest, most = min(numbers, default=0), max(numbers, default=0)
+    found = [*numbers]
+    fewest, most = min(found, default=0), max(found, default=0)
     return whole(most) if fewest == most else f"{whole(fewest)}–{whole(most)}"
 
 

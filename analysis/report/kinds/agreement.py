@@ -65,7 +65,7 @@ class Agreement(ByGroup):
             values: tuple[Value, ...] = (
                 counts.base,
                 *(Cell(counts.counts[code], counts.base) for code in self._codes()),
-                *(found.negative, found.neutral, found.positive, found.apart),
+                *(found.negative, found.positive),
                 Cell(found.neutral.count + found.apart.count, counts.base),
                 average.value,
                 average.n,
@@ -87,9 +87,7 @@ class Agreement(ByGroup):
     def _columns(self, labels: dict[str, str]) -> tuple[Column, ...]:
         summed = {
             "sum_negative": _("Negative side"),
-            "sum_neutral": _("Middle"),
             "sum_positive": _("Positive side"),
-            "sum_apart": _("No opinion"),
             "sum_neither": _("Middle or no opinion"),
         }
         return (

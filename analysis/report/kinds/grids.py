@@ -1,13 +1,13 @@
 """Goals (items) by forms (boxes): which forms suit which goals."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from django.utils.translation import gettext as _
 
 from analysis.core.matrices import Grid, Thresholds, check_marks, grid
-from analysis.report.captions import percent_of, whole
+from analysis.report.captions import between, percent_of, whole
 from analysis.report.counted import Counted, Structure, closed_columns
 from analysis.report.kinds.answers import headed
 from analysis.report.kinds.base import (
@@ -50,9 +50,9 @@ class OfGrid(OfQuestion):
         labels = counted.labels(self.question)
         return {code: labels[code] for code in self.options or labels}
 
-    def grid(self, counted: Counted) -> Grid:
+    def grid(self, counted: Counted, base_of: Callable[[str], int] | None = None) -> Grid:
         rows = [code for code, _label, _heading in self.rows(counted)]
-        return grid(self.question, rows, tuple(self.labels(counted)), counted.everybody)
+        return grid(self.question, rows, tuple(self.labels(counted)), counted.everybody, base_of)
 
     def share_columns(self, counted: Counted, decimals: int) -> tuple[Column, ...]:
         return tuple(
@@ -63,22 +63,39 @@ class OfGrid(OfQuestion):
 
 @dataclass(frozen=True, kw_only=True)
 class Usability(OfGrid):
-    """Who ticked each box, of all who answered the grid."""
+    """Who ticked each box, of all who answered the grid or of who ticked anything in its row.
+
+    Both bases stand in the table and the caption.
+    """
 
     kind: ClassVar[str] = "usability"
 
+    base: Literal["all", "row"] = "all"
+
     def compute(self, counted: Counted) -> Body:
         n = answered(self.question, counted)
-        cells = self.grid(counted).cells
+        ticked = {
+            code: sum(counted.everybody.ticked(f"{self.question}__{code}")[1:])
+            for code, _label, _heading in self.rows(counted)
+        }
+        base_of = ticked.__getitem__ if self.base == "row" else None
+        cells = self.grid(counted, base_of).cells
+        numbers = {"n": whole(n), "rows": between(ticked.values())}
+        of_all = _("Shares of all who answered the grid (%(n)s); something in the row ticked %(rows)s.")
+        of_row = _("Shares of who ticked something in the row (%(rows)s); %(n)s answered the grid.")
         return Body(
             n=n,
-            columns=(count_column(), *self.share_columns(counted, decimals=0)),
+            columns=(
+                count_column(),
+                count_column(_("Ticked something"), "n_row"),
+                *self.share_columns(counted, decimals=0),
+            ),
             rows=tuple(
-                Row(code=code, label=label, heading=heading, values=(n, *row))
+                Row(code=code, label=label, heading=heading, values=(n, ticked[code], *row))
                 for (code, label, heading), row in zip(self.rows(counted), cells, strict=True)
             ),
             base=percent_of(n),
-            remarks=(_("Shares of all who answered the grid, whether or not they ticked a box in the row."),),
+            remarks=((of_row if self.base == "row" else of_all) % numbers,),
         )
 
 
