@@ -8,14 +8,12 @@ from typing import Any
 from django.utils.formats import date_format, number_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from analysis.core import charts, days, shares
 from analysis.core.days import Day
 from analysis.core.tables import Cell, Mean, Table
+from analysis.report.alternatives import alternative
 
-#: How many bars a text alternative names from either end.
-BARS_NAMED = 3
 #: In characters: what a column takes at least, and what fits beside a chart.
 NARROWEST_COLUMN, BESIDE_A_CHART = 7, 76
 
@@ -95,7 +93,7 @@ def _bars(table: Table, language: str) -> dict[str, Any]:
             row_html(label, cells_html([whole(cell.count), _share(cell, language)])) for label, cell in cells
         ),
         "chart": charts.bars(table, language),
-        "alternative": _alternative_of_bars(table, language),
+        "alternative": alternative(table, language),
     }
 
 
@@ -110,7 +108,7 @@ def _stacked(table: Table, language: str) -> dict[str, Any]:
         "rows": joined(rows),
         "chart": charts.stacked(table, language),
         "legend": tuple(zip(table.columns, charts.colours(len(table.columns)), strict=True)),
-        "alternative": _alternative_of_stacked(table),
+        "alternative": alternative(table, language),
     }
 
 
@@ -168,22 +166,3 @@ def _is_narrow(table: Table) -> bool:
     """Whether labels and heads leave room for a chart beside the table."""
     heads = sum(max(len(column), NARROWEST_COLUMN) for column in table.columns)
     return max(len(row.label) for row in table.rows) + heads <= BESIDE_A_CHART
-
-
-def _alternative_of_bars(table: Table, language: str) -> str:
-    ranked = sorted(table.rows, key=lambda row: -row.cells[0].count)
-    named = [f"{row.label} {_share(row.cells[0], language)}" for row in ranked]
-    if len(named) <= 2 * BARS_NAMED:
-        return _("Bars from long to short: %(bars)s.") % {"bars": "; ".join(named)}
-    longest, shortest = "; ".join(named[:BARS_NAMED]), "; ".join(named[-BARS_NAMED:])
-    sentence = _("%(count)d bars. The longest: %(longest)s. The shortest: %(shortest)s.")
-    return sentence % {"count": len(named), "longest": longest, "shortest": shortest}
-
-
-def _alternative_of_stacked(table: Table) -> str:
-    sentence = ngettext(
-        "%(count)d bar of 100%%, divided into: %(parts)s. The table has the figures.",
-        "%(count)d bars of 100%%, each divided into: %(parts)s. The table has the figures.",
-        len(table.rows),
-    )
-    return sentence % {"count": len(table.rows), "parts": ", ".join(table.columns)}

@@ -6,17 +6,10 @@ from dataclasses import replace
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from analysis.core import charts
-from analysis.core.tables import Cell, Drawing, Row, Table
-from analysis.report.output import Column, Output, Placed, Value, shown
-from analysis.report.output import Row as OutputRow
+from analysis.report.drawing import chart_table, is_shaded, shade
+from analysis.report.output import Column, Output, Placed, Row, Value, shown
 from analysis.views import figures
 from analysis.views.figures import Figure
-
-#: The charts that are drawn; scales lie in one bar from end to end until they have a middle to stand on.
-DRAWN: dict[str, Drawing] = {"bars": "bars", "stacked": "stacked", "diverging": "stacked"}
-#: The shades of a heat table that a step of an order goes on.
-SHADES_A_STEP = 2
 
 
 def figure(output: Output, language: str) -> Figure:
@@ -26,35 +19,19 @@ def figure(output: Output, language: str) -> Figure:
     plain = Figure(
         id=f"figure-{output.id}",
         label=output.label,
-        drawing="heat" if _is_shaded(output) else "table",
+        drawing="heat" if is_shaded(output) else "table",
         head=head,
         rows=rows,
     )
-    if output.chart not in DRAWN:
+    table = chart_table(output)
+    if table is None:
         return plain
-    drawn = figures.figure(plain.id, _table(output), language, output.label)
+    drawn = figures.figure(plain.id, table, language, output.label)
     return replace(drawn, beside=False, head=head, rows=rows)
 
 
-def _table(output: Output) -> Table:
-    """The columns of an output that are drawn, as the chart takes them."""
-    places = [place for place, column in enumerate(output.columns) if column.drawn]
-    rows = []
-    for row in output.rows:
-        cells = [cell for place in places if isinstance(cell := row.values[place], Cell)]
-        rows.append(Row(label=row.label, cells=tuple(cells), base=cells[0].base))
-    columns = tuple(output.columns[place].label for place in places)
-    return Table(drawing=DRAWN[output.chart], columns=columns, rows=tuple(rows))
-
-
-def _is_shaded(output: Output) -> bool:
-    """Whether the shades behind the figures are the chart: in tables of shares without another one."""
-    shaded = any(column.drawn or column.unit == "placed" for column in output.columns)
-    return shaded and output.chart in {"", "heat"}
-
-
 def _rows(output: Output, language: str, width: int) -> Iterator[str]:
-    shades = _is_shaded(output)
+    shades = is_shaded(output)
     for row in output.rows:
         cells = "".join(
             _cell(value, column, language, shaded=shades)
@@ -63,16 +40,16 @@ def _rows(output: Output, language: str, width: int) -> Iterator[str]:
         yield figures.heading_html(row.heading, width) + figures.row_html(_label(row), cells)
 
 
-def _label(row: OutputRow) -> str:
+def _label(row: Row) -> str:
     return f"{row.label} *" if row.indicative else row.label
 
 
 def _cell(value: Value, column: Column, language: str, *, shaded: bool) -> str:
     text = escape(shown(value, column, language))
+    step = shade(value, column) if shaded else None
     if isinstance(value, Placed):
         place = _("place %(place)d") % {"place": value.place} if value.place else _("no order")
-        inside = f'{text}<span class="visually-hidden">, {escape(place)}</span>'
-        return f'<td class="heat-{value.shade * SHADES_A_STEP}">{inside}</td>'
-    if shaded and column.drawn and isinstance(value, Cell):
-        return f'<td class="heat-{charts.heat_step(value)}">{text}</td>'
+        text = f'{text}<span class="visually-hidden">, {escape(place)}</span>'
+    if step is not None:
+        return f'<td class="heat-{step}">{text}</td>'
     return f'<td class="words">{text}</td>' if column.unit == "names" else f"<td>{text}</td>"
