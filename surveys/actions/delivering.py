@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 from django.core.mail import EmailMessage
 from django.db import connection
 from django.db.models import Max, Q
+from psycopg import Cursor
 from psycopg.rows import class_row
 
 from surveys.actions.keys import NoKey, wave_key
@@ -170,8 +171,8 @@ class Shift:
         }
         recorded = f"recorded AS ({RECORD})," if self._result else ""
         statement = CLAIM.format(recorded=recorded)
-        # The driver itself, since Django's cursors have every statement parsed and planned anew.
-        with connection.connection.cursor(row_factory=class_row(Order)) as cursor:
+        # The driver's own cursor, since with Django's the server parses and plans each statement anew.
+        with Cursor(connection.connection, row_factory=class_row(Order)) as cursor:
             cursor.execute(statement, parameters | self._known(), prepare=True)
             order: Order | None = cursor.fetchone()
         return order

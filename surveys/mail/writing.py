@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import formataddr, parseaddr
-from functools import lru_cache
+from functools import cache, lru_cache
 from uuid import UUID
 
 from django.conf import settings
@@ -84,7 +84,7 @@ def write(order: Order, study: Study, *, now: datetime) -> EmailMessage:
 
 def opt_out_link(invitation_id: UUID) -> str:
     """Where its reader says to want no more mail."""
-    return settings.BASE_URL + reverse("no_mail", args=[opt_out_token(invitation_id)])
+    return f"{settings.BASE_URL}{_folder('no_mail')}{opt_out_token(invitation_id)}/"
 
 
 def message_id(of: UUID) -> str:
@@ -125,11 +125,17 @@ def _link(order: Order, study: Study) -> str:
     if study.key is None or order.invitation_id is None or order.issue is None:
         raise ValueError("A personal link needs an invitation and the wave's key.")
     token = mailed_token(study.key, order.invitation_id, order.issue)
-    return settings.BASE_URL + reverse("personal", args=[token])
+    return f"{settings.BASE_URL}{_folder('personal')}{token}/"
 
 
 def _without_name(text: str, name: str) -> str:
     return text if name else _NAME.sub("", text)
+
+
+@cache
+def _folder(name: str) -> str:
+    """What stands before the token in an address."""
+    return reverse(name, args=["x"]).removesuffix("x/")
 
 
 @lru_cache(100)
