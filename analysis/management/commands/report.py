@@ -67,7 +67,8 @@ class Command(BaseCommand):
     def _print(self, found: list[Output], *, as_data: bool) -> None:
         """A JSON list with an output a line, or the captions."""
         if not as_data:
-            self.stdout.writelines(f"{output.id}: {output.caption}" for output in found)
+            for output in found:
+                self.stdout.write(f"{output.id}: {output.caption}")
             return
         lines = (json.dumps(as_json(output), ensure_ascii=False, allow_nan=False) for output in found)
         self.stdout.write("[\n" + ",\n".join(lines) + "\n]")

@@ -91,9 +91,10 @@ class Top(Ordered, ByGroup):
             yield Column(code=f"share_{place}", label=_("Share"), unit="share")
 
     def _places(self, found: Ranking, labels: Mapping[str, str]) -> Iterator[Value]:
-        """The options of each place with their share, which ties have in common."""
-        chosen = {option.code: option.chosen for option in found.options}
-        for codes in found.top(self.top):
+        """The options of each place with their share, which ties have in common; none that nobody chose."""
+        chosen = {option.code: option.chosen for option in found.options if option.chosen}
+        for place in found.top(self.top):
+            codes = [code for code in place if code in chosen]
             yield tuple(Name(code, labels[code]) for code in codes)
             yield Cell(chosen[codes[0]], found.respondents) if codes else None
 
