@@ -5,6 +5,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from config import views
 
+handler400 = "config.views.refused"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),

@@ -3,9 +3,11 @@
 from typing import cast
 
 from django.core.cache import caches
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -30,6 +32,13 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """200 when respondents can be served, else 503; they can without the broker, so that is only told."""
     parts = {"database": _database_answers(), "broker": _broker_answers()}
     return JsonResponse(parts, status=200 if parts["database"] else 503)
+
+
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What cannot be read gets 400, and what is only too much 413; nothing is asked of a request like that."""
+    is_too_much = isinstance(exception, RequestDataTooBig | TooManyFieldsSent)
+    page = render_to_string("400.html", {"is_too_much": is_too_much})
+    return HttpResponse(page, status=413 if is_too_much else 400)
 
 
 @requires(Permission.READ_CAUGHT_MAIL)

@@ -5,12 +5,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisations.models.text import validate_line
 from surveys.actions.inviting import Person
-from surveys.forms.waves import FieldworkForm, SignForm
+from surveys.forms.waves import MOST_RESPONSES, FieldworkForm, SignForm
 from surveys.models import Distribution, Invitation
 
 #: What a browser may send of typed addresses; a longer list is uploaded as a file.
@@ -22,7 +23,7 @@ class PeopleForm(FieldworkForm):
 
     people = forms.CharField(
         label=gettext_lazy("Addresses, one on each line"),
-        help_text=gettext_lazy("As address, or as Name <address>; a language may follow, such as fr."),
+        help_text=escape(gettext_lazy("As address, or as Name <address>; a language may follow, such as fr.")),
         widget=forms.Textarea(attrs={"rows": 8}),
         required=False,
         max_length=LONGEST_TYPED,
@@ -87,7 +88,12 @@ class MailsForm(FieldworkForm):
 
     ALL, SOME, NONE = "all", "some", "none"
     who = forms.ChoiceField(label=gettext_lazy("Whom to invite"), widget=forms.RadioSelect, initial=ALL)
-    number = forms.IntegerField(label=gettext_lazy("Number, if drawn at random"), required=False, min_value=1)
+    number = forms.IntegerField(
+        label=gettext_lazy("Number, if drawn at random"),
+        required=False,
+        min_value=1,
+        max_value=MOST_RESPONSES,
+    )
 
     def __init__(self, *args: Any, waiting: int, may_wait: bool, **options: Any) -> None:
         super().__init__(*args, **options)

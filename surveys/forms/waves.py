@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisations.models import Category, Organisation
+from organisations.models.text import validate_line
 from surveys.actions.fieldwork import Plan
 from surveys.models import Wave
 from surveys.models.wave import MOST_GRACE_HOURS
@@ -68,7 +69,7 @@ class FieldworkForm(forms.Form):
 class WaveForm(FieldworkForm):
     """What the team decides of a wave."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120, validators=[validate_line])
     opens_at = Moment(label=gettext_lazy("Opens at"), required=False)
     closes_at = Moment(label=gettext_lazy("Closes at"), required=False)
     grace_hours = forms.IntegerField(

@@ -67,6 +67,7 @@ def take_list(request: HttpRequest, wave: Wave, distribution: Distribution | Non
     is_too_large = not request.FILES and sent > settings.FILE_UPLOAD_MAX_MEMORY_SIZE
     if request.method == "POST" and is_too_large:
         form = kind(request.POST)
+        form.errors.clear()  # that no file came is no fault of who sent one
         form.add_error(
             "file", _("This file is larger than 2 MB. Split it, or save it anew without pictures.")
         )

@@ -27,6 +27,7 @@ def never_mail_list(request: HttpRequest) -> HttpResponse:
     form = AddForm(request.POST, request.FILES)
     sent = int(request.META.get("CONTENT_LENGTH") or 0)
     if not request.FILES and sent > settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
+        form.errors.clear()  # that no file came is no fault of who sent one
         form.add_error("file", _("This file is larger than 2 MB. Split it."))
         return _draw(request, form, RemoveForm(), status=413)
     if not form.is_valid():

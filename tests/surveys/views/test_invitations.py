@@ -114,7 +114,9 @@ def test_endless_list_is_refused_with_what_to_do(client: Client) -> None:
     many = b"email\n" + b"".join(b"p%d@a.be\n" % number for number in range(140_000))
     shown = upload(client, many)
     assert (shown.status_code, "more than 20000 lines" in html(shown)) == (422, True)
-    assert upload(client, many * 2).status_code == 413
+    too_large = upload(client, many * 2)
+    assert (too_large.status_code, len(too_large.context["form"].errors)) == (413, 1)
+    assert client.post(LIST, {"people": "x" * 1_100_000}).status_code == 413
     typed = client.post(LIST, {"people": "a@b.be\n" * 20_001})
     assert (typed.status_code, "more than 20000 lines" in html(typed)) == (422, True)
 
@@ -253,3 +255,17 @@ def test_organisation_with_people_on_its_list_does_not_leave(survey: Survey, cli
     move_wave(survey, Wave.State.DRAFT)
     assert client.post(f"{WAVE}organisations/1/", {"deed": "leave"}).status_code == 409
     assert Invitation.objects.count() == 1
+
+
+def test_help_of_the_list_is_shown_as_text(client: Client) -> None:
+    assert "Name &lt;address&gt;" in html(client.get(LIST))
+
+
+@pytest.mark.parametrize("number", ["0", "-1", f"{10**30}", "1.5", ""])
+def test_number_of_people_to_invite_is_told_where_it_is_none(
+    survey: Survey, client: Client, number: str
+) -> None:
+    listed(survey, "an@example.org")
+    refused = client.post(f"{WAVE}invite/", {"who": "some", "number": number})
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["number"])
+    assert not Message.objects.exists()

@@ -65,6 +65,7 @@ def test_wave_is_planned_with_its_organisations_and_targets(client: Client):
         ("name", "", "required"),
         ("name", "x" * 121, "at most 120"),
         ("name", "a\0b", "Null characters"),
+        ("name", "a\r\nBcc: b@example.org", "Leave out line breaks"),
         ("opens_at", "tomorrow", "valid date"),
         ("opens_at", "2027-03-28T02:30", "interpreted in time zone"),  # the hour that summer time skips
         ("opens_at", "9999-12-31T23:59", "within ten years"),
