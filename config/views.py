@@ -35,7 +35,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """What cannot be read gets 400, and what is only too much 413; nothing is asked of a request like that."""
+    """What cannot be read gets 400, what is only too much 413; nothing is asked of a request like that."""
     is_too_much = isinstance(exception, RequestDataTooBig | TooManyFieldsSent)
     page = render_to_string("400.html", {"is_too_much": is_too_much})
     return HttpResponse(page, status=413 if is_too_much else 400)

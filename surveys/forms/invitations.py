@@ -23,7 +23,9 @@ class PeopleForm(FieldworkForm):
 
     people = forms.CharField(
         label=gettext_lazy("Addresses, one on each line"),
-        help_text=escape(gettext_lazy("As address, or as Name <address>; a language may follow, such as fr.")),
+        help_text=escape(
+            gettext_lazy("As address, or as Name <address>; a language may follow, such as fr.")
+        ),
         widget=forms.Textarea(attrs={"rows": 8}),
         required=False,
         max_length=LONGEST_TYPED,
