@@ -26,9 +26,11 @@ PATHS = (
     f"{LIST}1/invitations/",
     f"{LIST}1/invite/",
     f"{LIST}1/texts/",
+    f"{LIST}1/outbox/",
     f"{LIST}1/reminders/",
     f"{LIST}1/pilot/",
     "/surveys/visits/settings/",
+    "/organisations/never-mail/",
 )
 
 
