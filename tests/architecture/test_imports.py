@@ -48,6 +48,7 @@ RANK = {
             "outbox",
             "mail",
             "reports",
+            "crossing",
         ),
         3,
     ),

@@ -90,6 +90,8 @@ TABLE = {
     "overview": TEAM,
     "questionnaire": TEAM,
     "results": TEAM,
+    "crossing": TEAM,
+    "crossing_csv": (302, 403, 422, 422, 422),  # it takes two questions
     "report": TEAM,
     "waves": TEAM,
     "response": TEAM,
@@ -130,7 +132,10 @@ TABLE = {
 }
 #: Respondents open these without an account; the tests of answering say what each asks for.
 RESPONDENTS = "surveys.urls"
-OF_A_SURVEY = ("overview", "settings", "questionnaire", "results", "report", "people", "waves", "new_wave")
+OF_A_SURVEY = (
+    *("overview", "settings", "questionnaire", "results", "crossing", "crossing_csv", "report", "people"),
+    *("waves", "new_wave"),
+)
 ORGANISATION, MEMBER = UUID(int=1), UUID(int=2)
 #: What stands in the addresses of organisations and users.
 OF_OTHERS = {

@@ -1,0 +1,161 @@
+"""The form of the page that crosses two questions."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from analysis.core.crossing import MOST_ANSWERS, Side
+from analysis.crossing import part_label, sides
+from analysis.views.breakdowns import LANGUAGE, WAVE, language_name
+from surveys.loaded import LoadedVersion
+from surveys.models import Wave
+from surveys.questionnaire.base import Option
+from surveys.questionnaire.document import Questionnaire
+
+COMPLETED = "@completed"
+#: What stands before a column's name in the field that filters by it.
+ONLY = "only_"
+#: Whose shares the table shows.
+OF_ROWS, OF_COLUMNS = "rows", "columns"
+
+Choices = list[tuple[str, Any]]
+
+
+class SideField(forms.ChoiceField):
+    """One of the sides; says of anything else why it cannot be crossed."""
+
+    def __init__(self, questionnaire: Questionnaire, language: str, **options: Any) -> None:
+        self._questionnaire = questionnaire
+        self.sides = sides(questionnaire)
+        super().__init__(choices=_by_question(self.sides.values(), language), required=False, **options)
+
+    def validate(self, value: str) -> None:
+        if value and (value not in self.sides or len(self.sides[value].answers) > MOST_ANSWERS):
+            raise ValidationError(self._why_not(value))
+
+    def _why_not(self, name: str) -> str:
+        if name in self.sides:
+            words = _(
+                "“%(name)s” has %(answers)d answers; at most %(most)d can be crossed. Use the data file."
+            )
+            return words % {
+                "name": name,
+                "answers": len(self.sides[name].answers),
+                "most": MOST_ANSWERS,
+            }
+        question = self._questionnaire.questions.get(name) or self._questionnaire.question_of_column.get(name)
+        if question is None:
+            return _("There is no question “%(name)s” in this version of the questionnaire.") % {"name": name}
+        if any(side.question is question for side in self.sides.values()):
+            return _("“%(name)s” has several rows. Choose one of them in the list.") % {"name": name}
+        return _("“%(name)s” has no answers to choose from, so it cannot be crossed.") % {"name": name}
+
+
+class CrossingForm(forms.Form):
+    """A version, two sides, whose shares are shown, and the filters; all of it may be left open.
+
+    `versions` can be chosen, `version` is the one that is shown. The columns to filter by have fields named
+    `only_COLUMN`.
+    """
+
+    def __init__(
+        self,
+        data: Mapping[str, Any],
+        *,
+        versions: Sequence[LoadedVersion],
+        version: LoadedVersion,
+        waves: Sequence[Wave],
+        language: str,
+    ) -> None:
+        super().__init__(data)
+        questionnaire = version.questionnaire
+        self.fields["version"] = _choice(
+            _("Version"), [(str(each.number), str(each.number)) for each in versions]
+        )
+        self.fields["rows"] = SideField(questionnaire, language, label=_("Rows"))
+        self.fields["columns"] = SideField(questionnaire, language, label=_("Columns"))
+        self.fields["share"] = _choice(
+            _("Shares"), [(OF_ROWS, _("of each row")), (OF_COLUMNS, _("of each column"))]
+        )
+        for name, label, choices in _filters(questionnaire, waves, language):
+            self.fields[f"{ONLY}{name}"] = _choice(label, [("", _("All")), *choices])
+
+    def clean(self) -> dict[str, Any]:
+        rows, columns = self.cleaned_data.get("rows"), self.cleaned_data.get("columns")
+        if rows and rows == columns:
+            self.add_error("columns", _("Choose another question than that of the rows."))
+        for name in self.data:
+            if name.startswith(ONLY) and name not in self.fields:
+                told = {"name": name.removeprefix(ONLY)}
+                self.add_error(None, _("This version cannot be filtered by “%(name)s”.") % told)
+        return self.cleaned_data
+
+    @property
+    def chosen(self) -> tuple[Side, Side] | None:
+        """Both sides, rows first; `None` while one is open. Of a valid form only."""
+        rows, columns = self.cleaned_data["rows"], self.cleaned_data["columns"]
+        field = self.fields["rows"]
+        assert isinstance(field, SideField)
+        return (field.sides[rows], field.sides[columns]) if rows and columns else None
+
+    @property
+    def only(self) -> dict[str, str]:
+        """The filters that are set: a code by the name of a column. Of a valid form only."""
+        return {
+            name.removeprefix(ONLY): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith(ONLY) and value
+        }
+
+    @property
+    def filters(self) -> list[forms.BoundField]:
+        """The fields of the filters."""
+        return [self[name] for name in self.fields if name.startswith(ONLY)]
+
+
+def _choice(label: str, choices: Choices) -> forms.ChoiceField:
+    errors = {"invalid_choice": _("“%(value)s” is not one of the choices.")}
+    return forms.ChoiceField(label=label, choices=choices, required=False, error_messages=errors)
+
+
+def _by_question(found: Iterable[Side], language: str) -> Choices:
+    """The sides as choices, those of one question under its heading."""
+    by_question: dict[str, list[Side]] = {}
+    for side in found:
+        if len(side.answers) <= MOST_ANSWERS:
+            by_question.setdefault(side.question.code, []).append(side)
+    choices: Choices = [("", _("Choose a question"))]
+    for several in by_question.values():
+        text = several[0].question.text.show(language)
+        if len(several) == 1:
+            choices.append((several[0].name, text))
+        else:
+            choices.append((text, [(side.name, _option(side, language)) for side in several]))
+    return choices
+
+
+def _option(side: Side, language: str) -> str:
+    """A side under the heading of its question."""
+    part = part_label(side, language)
+    if not side.several:
+        return part
+    return _("%(row)s – all boxes") % {"row": part} if part else _("All boxes")
+
+
+def _filters(
+    questionnaire: Questionnaire, waves: Sequence[Wave], language: str
+) -> Iterable[tuple[str, str, Choices]]:
+    """The columns to filter by, each with its label and its choices; those with one choice are left out."""
+    if len(waves) > 1:
+        yield WAVE, _("Wave"), [(str(wave.number), wave.name) for wave in waves]
+    if len(questionnaire.languages) > 1:
+        yield LANGUAGE, _("Language"), [(code, language_name(code)) for code in questionnaire.languages]
+    yield COMPLETED, _("Completeness"), [("1", _("Submitted")), ("0", _("Not submitted"))]
+    for question in questionnaire.questions.values():
+        if question.breakdown:
+            options: Sequence[Option] = getattr(question, "options", ())
+            choices = [(option.code, option.text.show(language)) for option in options]
+            yield question.code, question.text.show(language), choices
