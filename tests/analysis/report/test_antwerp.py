@@ -5,6 +5,7 @@ which outputs follows from what the record says. Layer: the command on the datab
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -179,3 +180,22 @@ def holds(record: Record, value: Any) -> bool:
         )
     digits = Decimal(1).scaleb(-record.get("decimals", 0))
     return Decimal(str(value)).quantize(digits, ROUND_HALF_UP) == Decimal(str(record["value"]))
+
+
+@pytest.mark.parametrize("language", ["nl", "en", "fr"])
+def test_captions_claim_nothing_and_say_what_was_remembered(
+    antwerp: Version, capsys: pytest.CaptureFixture[str], language: str
+) -> None:
+    call_command("report", "antwerp", "--json", "--language", language)
+    captions = {output["id"]: output["caption"] for output in json.loads(capsys.readouterr().out)}
+    assert [caption for caption in captions.values() if re.search(r"\beff[ei]", caption, re.IGNORECASE)] == []
+    remembered = {output_id for output_id, caption in captions.items() if "2022" in caption}
+    assert remembered == {"chart-3", "chart-9", "change", *(f"chart-{number}*" for number in range(9, 35, 2))}
+    assert (
+        captions["chart-23"]
+        == {
+            "nl": "Figuur 23: Ondersteuning om digitaal te werken, naar soort dienst, N% (N=242).",
+            "en": "Figure 23: Support for digital work, by type of service, N% (N=242).",
+            "fr": "Figure 23: Soutien pour le travail numérique, par type de service, N% (N=242).",
+        }[language]
+    )

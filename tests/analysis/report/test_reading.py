@@ -156,8 +156,10 @@ def test_ids_are_words_that_stand_once() -> None:
     wrong = definition(output("respondents"), output("respondents"), output("respondents") | {"id": "a b"})
     assert problems(wrong) == [
         "parts/main/outputs/one/id: “one” stands here for the second time.",
-        ("parts/main/outputs/2/id: Write a letter, then at most 39 letters, digits, - or _, "
-        "with or without a * at the end."),
+        (
+            "parts/main/outputs/2/id: Write a letter, then at most 39 letters, digits, - or _, "
+            "with or without a * at the end."
+        ),
     ]
 
 
