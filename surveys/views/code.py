@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from surveys.personal import printed_token, read_printed
 from surveys.queries import personal_way_in
 from surveys.views.pages import language_choices
-from surveys.views.personal import count_failure, is_slowed, to_start_page, too_many_tries
+from surveys.views.personal import is_flooded, is_slowed, to_start_page, too_many_tries
 from surveys.views.posted import SMALL, only, read
 from surveys.views.respondents import for_respondents, show
 
@@ -34,11 +34,12 @@ def code(request: HttpRequest) -> HttpResponse:
     if printed is None:
         return _ask(status=422, typed=typed, message=_mistyped())
     now = timezone.now()
-    if is_slowed(request, now):
+    if is_flooded(request, now):
         return too_many_tries()
     token = printed_token(printed)
     if personal_way_in(token) is None:
-        count_failure(request, now)
+        if is_slowed(request, now):
+            return too_many_tries()
         return _ask(status=422, typed=typed, message=_unknown())
     return to_start_page(request, token, language=chosen)
 

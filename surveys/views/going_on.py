@@ -17,7 +17,7 @@ from surveys.views.pages import language_choices
 from surveys.views.posted import SMALL, only, read
 from surveys.views.respondents import SeeOther, for_respondents, problem, show
 
-#: An office has one address for many people, and a code has 80 bits: this only keeps machines from trying.
+#: Of wrong codes only: an office has one address for many people, and a code has 80 bits.
 TRIES = Throttle("resume_code", limit=20, seconds=3600)
 
 
@@ -52,11 +52,11 @@ def continue_(request: HttpRequest) -> HttpResponse:
     typed = only(read(request, SMALL), "code")
     now = timezone.now()
     address = request.META["REMOTE_ADDR"]
-    if TRIES.is_exhausted(address, now=now):
-        return _too_many_tries()
     code = read_code(typed)
     response = responses_in_progress().filter(resume_hash=resume_hash(code)).first() if code else None
     if response is None or code is None or response.handle is None:
+        if TRIES.is_exhausted(address, now=now):
+            return _too_many_tries()
         TRIES.count(address, now=now)
         return ask_code(page, status=422, typed=typed, errors=[_unknown_code()])
     go_on(response=response, now=now)

@@ -26,8 +26,10 @@ from surveys.views.start import start_page
 #: Holds the token, sealed, between the hop and the start page.
 COOKIE = "way"
 COOKIE_SECONDS = 3600
-#: A code has 55 bits, so this only keeps machines from trying; an office behind one address waits a minute.
+#: After so many wrong links and codes from one address within a minute, further wrong ones are told to wait.
 TRIES = Throttle("personal", limit=30, seconds=60)
+#: No office behind one address gets so many wrong: a machine is trying, and right ones wait as well.
+FLOOD = Throttle(TRIES.name, limit=1_000, seconds=TRIES.seconds)
 
 
 @require_safe
@@ -46,7 +48,7 @@ def hop(request: HttpRequest, name: str) -> HttpResponse:
 def start(request: HttpRequest) -> HttpResponse:
     """The start page of a personal way in; the form posts the token, so that two tabs never meet."""
     now = timezone.now()
-    if is_slowed(request, now):
+    if is_flooded(request, now):
         return too_many_tries()
     if request.method == "POST":
         token = only(read(request, SMALL), "start_token")
@@ -56,8 +58,7 @@ def start(request: HttpRequest) -> HttpResponse:
         return _no_cookie()
     way_in = personal_way_in(token) if is_start_token(token) else None
     if way_in is None:
-        count_failure(request, now)
-        return used_up()
+        return too_many_tries() if is_slowed(request, now) else used_up()
     return start_page(request, way_in, token=token)
 
 
@@ -85,14 +86,17 @@ def to_start_page(request: HttpRequest, token: str, *, language: str = "") -> Ht
     return answer
 
 
+def is_flooded(request: HttpRequest, now: datetime) -> bool:
+    """Whether so many wrong links and codes came from the request's address that a machine is trying."""
+    return FLOOD.is_exhausted(request.META["REMOTE_ADDR"], now=now)
+
+
 def is_slowed(request: HttpRequest, now: datetime) -> bool:
-    """Whether too many links or codes that lead nowhere were tried from the request's address."""
-    return TRIES.is_exhausted(request.META["REMOTE_ADDR"], now=now)
-
-
-def count_failure(request: HttpRequest, now: datetime) -> None:
-    """Count a link or code that leads nowhere."""
-    TRIES.count(request.META["REMOTE_ADDR"], now=now)
+    """Count a link or code that leads nowhere; whether it is one too many."""
+    address = request.META["REMOTE_ADDR"]
+    is_one_too_many = TRIES.is_exhausted(address, now=now)
+    TRIES.count(address, now=now)
+    return is_one_too_many
 
 
 def too_many_tries() -> HttpResponse:

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from time_machine import TimeMachineFixture
 
+from organisations.throttle import Throttle
 from surveys.models import Identity, Invitation, OpenInvitation, Response, Survey, Wave
 from tests.surveys.inviting import invited, link_of, listed, open_link, press, start_personally
 from tests.surveys.respondents import (
@@ -254,9 +255,16 @@ def test_wave_that_is_paused_meanwhile_starts_nothing(survey: Survey, link: str)
     assert Response.objects.count() == 0
 
 
-def test_guessing_is_slowed_for_a_minute(link: str, time_machine: TimeMachineFixture) -> None:
+def test_guessing_is_slowed_and_an_office_behind_the_same_address_is_not(link: str) -> None:
     statuses = [open_link(f"/i/{number:022d}/")[1].status_code for number in range(31)]
     assert statuses == [404] * 30 + [429]
+    assert open_link(link)[1].status_code == 200
+
+
+def test_machine_that_guesses_waits_for_a_minute(link: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("surveys.views.personal.FLOOD", Throttle("personal", limit=40, seconds=60))
+    statuses = [open_link(f"/i/{number:022d}/")[1].status_code for number in range(40)]
+    assert statuses == [404] * 30 + [429] * 10
     assert open_link(link)[1].status_code == 429
     assert open_link(link, Client(REMOTE_ADDR="192.0.2.7"))[1].status_code == 200
 
