@@ -45,7 +45,7 @@ def _label(row: Row) -> str:
 
 
 def _cell(value: Value, column: Column, language: str, *, shaded: bool) -> str:
-    text = escape(shown(value, column, language))
+    text: str = escape(shown(value, column, language))
     step = shade(value, column) if shaded else None
     if isinstance(value, Placed):
         place = _("place %(place)d") % {"place": value.place} if value.place else _("no order")

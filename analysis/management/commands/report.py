@@ -1,6 +1,7 @@
-"""`manage.py report SURVEY [--definition NAME] [--language LANGUAGE] [--json]`."""
+"""`manage.py report SURVEY [--definition NAME] [--language LANGUAGE] [--json | --format F --output FILE]`."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,11 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from analysis.actions.counting import count_pending
+from analysis.exports.report import method_of
 from analysis.report.computing import outputs
 from analysis.report.definition import Report
+from analysis.report.files import FORMATS, write
+from analysis.report.files.document import document
 from analysis.report.output import Output, as_json
 from analysis.report.reading import parse
 from analysis.reports import path_of, shipped, state_of
@@ -33,19 +37,30 @@ class Command(BaseCommand):
         parser.add_argument(
             "--json", action="store_true", help="print all numbers; see docs/report-format.md"
         )
+        parser.add_argument("--format", choices=FORMATS, help="of the file; needs --output")
+        parser.add_argument("--output", type=Path, help="the file to write; needs --format")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if (options["format"] is None) != (options["output"] is None):
+            raise CommandError("A file takes both --format and --output.")
         fieldwork = fieldwork_of(options["survey"])
         version = fieldwork.version if fieldwork else None
         if fieldwork is None or version is None:
             raise CommandError(f"There is no published survey {options['survey']!r}.")
         questionnaire = version.questionnaire
-        report = self._definition(options["definition"] or options["survey"], questionnaire)
+        name = options["definition"] or options["survey"]
+        report = self._definition(name, questionnaire)
         now = timezone.now()
         count_pending(version_id=version.id, now=now, wait=True)
         language = options["language"] or questionnaire.default_language
         state = state_of(report, version, fieldwork.waves, language=language, now=now)
-        self._print(outputs(report, state.counted), as_data=options["json"])
+        found = outputs(report, state.counted)
+        if options["output"]:
+            method = method_of(fieldwork, state, definition=Path(name).stem)
+            drawn = document(report, found, method, language)
+            self._save(options["output"], write(drawn, options["format"]))
+        if options["json"] or not options["output"]:
+            self._print(found, as_data=options["json"])
 
     def _definition(self, name: str, questionnaire: Questionnaire) -> Report:
         path = path_of(name) or Path(name)
@@ -72,3 +87,16 @@ class Command(BaseCommand):
             return
         lines = (json.dumps(as_json(output), ensure_ascii=False, allow_nan=False) for output in found)
         self.stdout.write("[\n" + ",\n".join(lines) + "\n]")
+
+    def _save(self, target: Path, made: bytes) -> None:
+        """The file, whole or not at all: it is written beside `target` and then takes its place."""
+        unfinished = target.with_name(f".{target.name}.{os.getpid()}")
+        try:
+            try:
+                unfinished.write_bytes(made)
+                unfinished.replace(target)
+            finally:
+                unfinished.unlink(missing_ok=True)
+        except (OSError, ValueError) as error:  # a path with a NUL is no path
+            reason = getattr(error, "strerror", None) or error
+            raise CommandError(f"{target} was not written: {reason}.") from None

@@ -1,0 +1,103 @@
+"""What a report says of how it was made: facts and sentences, filled from the data."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from analysis.report.captions import whole
+
+#: The kinds of outputs that need a paragraph of their own.
+TESTED, ASSUMED = "change", "margin_of_error"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Period:
+    """A wave of fieldwork; without an `end` it goes on."""
+
+    name: str
+    start: date
+    end: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Method:
+    """Where the figures come from. `as_of`: when a response last was counted; `None`: none ever was.
+
+    `is_final`: all waves are closed for good. `synthetic` responses were made up by a program. `decisions` of
+    cleaning are in the figures.
+    """
+
+    survey: str
+    definition: str
+    version: int
+    periods: tuple[Period, ...]
+    started: int
+    completed: int
+    synthetic: int
+    is_final: bool
+    as_of: datetime | None
+    decisions: int = 0
+
+
+def facts(method: Method) -> Iterator[tuple[str, str]]:
+    """Names and values, in the active language."""
+    yield _("Survey"), method.survey
+    yield _("Questionnaire"), _("version %(number)d") % {"number": method.version}
+    yield _("Report definition"), method.definition
+    for period in method.periods:
+        yield _("Fieldwork"), _dates(period)
+    yield _("Responses"), whole(method.started)
+    yield _("of which complete"), whole(method.completed)
+    yield _("of which partial"), whole(method.started - method.completed)
+    if method.as_of:
+        yield _("As of"), date_format(localtime(method.as_of), "DATETIME_FORMAT")
+
+
+def sentences(method: Method, kinds: Collection[str]) -> Iterator[str]:
+    """How to read the figures; `kinds` are those of the outputs that the report has."""
+    if method.synthetic:
+        yield ngettext(
+            "These figures contain %(count)s synthetic response, made up by a program.",
+            "These figures contain %(count)s synthetic responses, made up by a program.",
+            method.synthetic,
+        ) % {"count": whole(method.synthetic)}
+    yield _("For the research team: small groups are not hidden.")
+    yield _(
+        "Each figure is of everybody who answered its question, also in a response that was not completed;"
+        " the caption says how many."
+    )
+    if not method.is_final:
+        yield _("Fieldwork is not final: figures can change, and no test is given.")
+    elif TESTED in kinds:
+        yield _(
+            "What changed between two moments: Wilcoxon’s signed-rank test of who answered both, corrected"
+            " for ties, without continuity correction, with Pratt’s variant beside it; p corrected by Holm"
+            " over all rows of a table."
+        )
+    if ASSUMED in kinds:
+        yield _("Margins of error hold for a simple random sample, which who answers an open link is not.")
+    yield _decided(method.decisions)
+
+
+def _decided(decisions: int) -> str:
+    if not decisions:
+        return _("Raw data: no cleaning decision was applied.")
+    sentence = ngettext(
+        "Cleaned data: %(count)s decision was applied.",
+        "Cleaned data: %(count)s decisions were applied.",
+        decisions,
+    )
+    return sentence % {"count": whole(decisions)}
+
+
+def _dates(period: Period) -> str:
+    start = date_format(period.start, "DATE_FORMAT")
+    if period.end is None:
+        return _("%(name)s: from %(start)s") % {"name": period.name, "start": start}
+    dates = {"name": period.name, "start": start, "end": date_format(period.end, "DATE_FORMAT")}
+    return _("%(name)s: from %(start)s to %(end)s") % dates

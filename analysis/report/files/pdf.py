@@ -1,0 +1,79 @@
+"""A report as PDF: tagged, with captions, text alternatives and table heads that repeat on each page.
+
+typst is imported where it is used: it hangs for ever in a child that was forked after its first use, so only
+a process that forks no more writes.
+"""
+
+from json import dumps
+from pathlib import Path
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from analysis.report.files.document import Box, Document, Entry, Line
+from analysis.report.files.images import svg
+from analysis.report.files.shades import colours
+from analysis.report.files.typeface import FAMILY, FOLDER
+
+LAYOUT = Path(__file__).with_name("report.typ")
+
+
+def write(document: Document) -> bytes:
+    """The PDF. Texts travel as data, so that nothing in them is read as markup."""
+    import typst  # noqa: PLC0415 - see above
+
+    with translation.override(document.language):
+        content = _content(document)
+    made = typst.compile(
+        LAYOUT.read_bytes(),
+        sys_inputs={"content": dumps(content)},
+        font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(FOLDER)]),
+        timestamp=int(document.dated.timestamp()),
+        # PDF/UA-1: tagged, titled and with alternative texts, or typst refuses to write it.
+        pdf_standards=["ua-1"],
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+def _content(document: Document) -> dict[str, Any]:
+    return {
+        "title": document.title,
+        "language": document.language,
+        "family": FAMILY,
+        "contents": _("Contents"),
+        "method": _("How this report was made"),
+        "facts": document.facts,
+        "sentences": document.sentences,
+        "chapters": [
+            {"title": chapter.title, "outputs": [_output(entry) for entry in chapter.entries]}
+            for chapter in document.chapters
+        ],
+    }
+
+
+def _output(entry: Entry) -> dict[str, Any]:
+    return {
+        "caption": entry.output.caption,
+        "chart": svg(entry.chart) if entry.chart else None,
+        "alternative": entry.alternative,
+        "head": entry.head,
+        "words": [column.unit == "names" for column in entry.output.columns],
+        "lines": [_line(line) for line in entry.lines],
+        "notes": entry.output.notes,
+    }
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {
+        "label": line.label,
+        "heading": line.heading,
+        "total": line.is_total,
+        "boxes": [_box(box) for box in line.boxes],
+    }
+
+
+def _box(box: Box) -> dict[str, Any]:
+    ground, ink = (None, None) if box.shade is None else colours(box.shade)
+    return {"text": box.text, "ground": ground, "ink": ink}
