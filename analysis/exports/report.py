@@ -8,11 +8,10 @@ from analysis.report.files.method import Method, Period
 from analysis.reports import State
 from surveys.fieldwork import Fieldwork
 from surveys.models import Response, Wave
-from surveys.questionnaire.record import SOURCE
 
 
 def method_of(fieldwork: Fieldwork, state: State, *, definition: str) -> Method:
-    """How the figures of `state` came about, dated by the last count, so that equal counts are equal files."""
+    """How the figures of `state` came about, dated by the last count: the same counts make the same file."""
     assert fieldwork.version
     everybody = state.counted.everybody
     return Method(
@@ -22,7 +21,7 @@ def method_of(fieldwork: Fieldwork, state: State, *, definition: str) -> Method:
         periods=tuple(_periods(fieldwork.waves)),
         started=everybody.started,
         completed=everybody.completed,
-        synthetic=everybody.column(SOURCE).counts[Response.Source.SYNTHETIC],
+        synthetic=everybody.column("@source").counts[Response.Source.SYNTHETIC],
         is_final=state.counted.evidence.final,
         as_of=state.freshness.counted_at,
     )

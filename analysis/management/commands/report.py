@@ -18,8 +18,9 @@ from analysis.report.files import FORMATS, write
 from analysis.report.files.document import document
 from analysis.report.output import Output, as_json
 from analysis.report.reading import parse
-from analysis.reports import path_of, shipped, state_of
+from analysis.reports import default_of, definitions_for, state_of
 from surveys.fieldwork import fieldwork_of
+from surveys.models import Survey
 from surveys.questionnaire.document import Questionnaire
 from surveys.questionnaire.problems import InvalidDocument
 from surveys.questionnaire.strictjson import LARGEST_DOCUMENT
@@ -31,7 +32,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("survey")
         parser.add_argument(
-            "--definition", help="a shipped definition or a file; without it the one named as the survey"
+            "--definition",
+            help="a definition's name or a file; without it the survey's own, or the one named as the survey",
         )
         parser.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES])
         parser.add_argument(
@@ -48,8 +50,8 @@ class Command(BaseCommand):
         if fieldwork is None or version is None:
             raise CommandError(f"There is no published survey {options['survey']!r}.")
         questionnaire = version.questionnaire
-        name = options["definition"] or options["survey"]
-        report = self._definition(name, questionnaire)
+        name, source = _definition(fieldwork.survey, options["definition"])
+        report = self._report(source, questionnaire)
         now = timezone.now()
         count_pending(version_id=version.id, now=now, wait=True)
         language = options["language"] or questionnaire.default_language
@@ -62,14 +64,7 @@ class Command(BaseCommand):
         if options["json"] or not options["output"]:
             self._print(found, as_data=options["json"])
 
-    def _definition(self, name: str, questionnaire: Questionnaire) -> Report:
-        path = path_of(name) or Path(name)
-        try:
-            with path.open("rb") as file:
-                raw = file.read(LARGEST_DOCUMENT + 1)
-        except (OSError, ValueError) as error:  # a path with a NUL is no path
-            message = f"{name} is neither a file that can be read nor a shipped definition: {error}."
-            raise CommandError(f"{message} Shipped: {', '.join(shipped())}.") from None
+    def _report(self, raw: bytes, questionnaire: Questionnaire) -> Report:
         try:
             with override("en"):
                 return parse(raw, questionnaire)
@@ -90,8 +85,10 @@ class Command(BaseCommand):
 
     def _save(self, target: Path, made: bytes) -> None:
         """The file, whole or not at all: it is written beside `target` and then takes its place."""
-        unfinished = target.with_name(f".{target.name}.{os.getpid()}")
         try:
+            if target.exists() and not target.is_file():
+                raise CommandError(f"{target} was not written: it is there already, and is no file.")
+            unfinished = target.with_name(f".{target.name}.{os.getpid()}")
             try:
                 unfinished.write_bytes(made)
                 unfinished.replace(target)
@@ -100,3 +97,17 @@ class Command(BaseCommand):
         except (OSError, ValueError) as error:  # a path with a NUL is no path
             reason = getattr(error, "strerror", None) or error
             raise CommandError(f"{target} was not written: {reason}.") from None
+
+
+def _definition(survey: Survey, name: str | None) -> tuple[str, bytes]:
+    """The name and text of a definition, else of the survey's own or of the one named as it; or of a file."""
+    definitions = definitions_for(survey)
+    name = name or default_of(survey, definitions) or survey.code
+    if name in definitions:
+        return name, definitions[name].encode()
+    try:
+        with Path(name).open("rb") as file:
+            return name, file.read(LARGEST_DOCUMENT + 1)
+    except (OSError, ValueError) as error:  # a path with a NUL is no path
+        message = f"{name} is neither a definition nor a file that can be read: {error}."
+        raise CommandError(f"{message} Definitions: {', '.join(definitions)}.") from None
