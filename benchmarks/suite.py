@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 
 from benchmarks.figures.codes import codes
 from benchmarks.figures.counting import counting, delay
+from benchmarks.figures.crossing import crossing
 from benchmarks.figures.dashboard import dashboard
 from benchmarks.figures.grid import page_send, page_view
 from benchmarks.figures.inviting import inviting
@@ -32,7 +33,12 @@ OF_A_PAGE: Mapping[str, Measure] = {
     "inviting": inviting,
 }
 #: What is measured with `--responses` stored.
-OF_MANY: Mapping[str, Measure] = {"counting": counting, "recount": recount, "dashboard": dashboard}
+OF_MANY: Mapping[str, Measure] = {
+    "counting": counting,
+    "recount": recount,
+    "dashboard": dashboard,
+    "crossing": crossing,
+}
 
 
 def run(names: Collection[str], responses: int) -> Iterator[Figure]:

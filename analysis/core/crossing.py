@@ -41,6 +41,11 @@ class Side:
         """The codes of the answers: of the column, or of the boxes."""
         return tuple(column.option for column in self.columns) if self.several else self.columns[0].codes
 
+    @property
+    def can_be_crossed(self) -> bool:
+        """Whether its answers are few enough."""
+        return len(self.answers) <= MOST_ANSWERS
+
     def in_record(self, layout: Layout) -> tuple[RecordColumn, ...]:
         return tuple(layout.by_name[column.name] for column in self.columns)
 

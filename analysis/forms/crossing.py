@@ -33,7 +33,7 @@ class SideField(forms.ChoiceField):
         super().__init__(choices=_by_question(self.sides.values(), language), required=False, **options)
 
     def validate(self, value: str) -> None:
-        if value and (value not in self.sides or len(self.sides[value].answers) > MOST_ANSWERS):
+        if value and not (value in self.sides and self.sides[value].can_be_crossed):
             raise ValidationError(self._why_not(value))
 
     def _why_not(self, name: str) -> str:
@@ -125,7 +125,7 @@ def _by_question(found: Iterable[Side], language: str) -> Choices:
     """The sides as choices, those of one question under its heading."""
     by_question: dict[str, list[Side]] = {}
     for side in found:
-        if len(side.answers) <= MOST_ANSWERS:
+        if side.can_be_crossed:
             by_question.setdefault(side.question.code, []).append(side)
     choices: Choices = [("", _("Choose a question"))]
     for several in by_question.values():

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from analysis.core.crossing import sides_of
 from analysis.core.tables import Cell, Result, Row, Slice, Table, result
 from analysis.core.tally import Tally
 from analysis.queries import shape_of_version
@@ -22,13 +23,17 @@ MOST_KEPT = 16
 
 @dataclass(frozen=True, kw_only=True)
 class QuestionResult:
-    """A question with its figures; `base` says in a sentence of how many they are, `parts` are by item."""
+    """A question with its figures; `base` says in a sentence of how many they are, `parts` are by item.
+
+    `side` is what to cross it by: itself, or its first item; empty where it cannot be crossed.
+    """
 
     code: str
     text: str
     base: str
     figure: figures.Figure | None = None
     parts: tuple[figures.Figure, ...] = ()
+    side: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +62,7 @@ def _draw(
     slices = [Slice(label=label, tally=Tally.unpack(shape, counts)) for label, counts in groups]
     everybody = slices[0].tally
     context = {
+        "survey_code": version.survey_code,
         "started": figures.whole(everybody.started),
         "completed": figures.whole(everybody.completed),
         "reached": figures.figure("reached", _reached(version, everybody, language), language),
@@ -108,6 +114,7 @@ def _question(question: Question, slices: Sequence[Slice], sent: int, language: 
         base=_base(found),
         figure=drawn[0] if is_whole else None,
         parts=() if is_whole else drawn,
+        side=next((side.name for side in sides_of(question) if side.can_be_crossed), ""),
     )
 
 
