@@ -11,13 +11,16 @@ from django.db.models.fields.json import KT
 from analysis.core.evidence import Evidence
 from analysis.core.strata import EVERYBODY
 from analysis.core.tally import Tally
+from analysis.models import ReportDefinition
 from analysis.queries import Freshness, freshness_of, shape_of_version, stored_tallies
 from analysis.report.counted import Counted
 from analysis.report.definition import Report
 from analysis.report.kinds.respondents import MOST_NAMES, Organisations
 from surveys.loaded import LoadedVersion
-from surveys.models import Response, Wave
+from surveys.models import Response, Survey, Wave
 
+#: What the own definition of a survey is called beside those that ship.
+OWN = "own"
 DEFINITIONS = Path(__file__).parent / "report" / "definitions"
 
 
@@ -29,14 +32,20 @@ class State:
     freshness: Freshness
 
 
-def shipped() -> list[str]:
-    """The names of the definitions that ship with the product."""
-    return sorted(path.stem for path in DEFINITIONS.glob("*.json"))
+def definitions_for(survey: Survey) -> dict[str, str]:
+    """The texts of the definitions that the survey can use, by name; one read.
+
+    First its own, then the one that ships under its code, then the others that ship.
+    """
+    own = ReportDefinition.objects.filter(survey=survey).values_list("source", flat=True).first()
+    shipped = {path.stem: path.read_text() for path in sorted(DEFINITIONS.glob("*.json"))}
+    named = {survey.code: shipped[survey.code]} if survey.code in shipped else {}
+    return ({OWN: own} if own else {}) | named | shipped
 
 
-def path_of(name: str) -> Path | None:
-    """The file of a shipped definition."""
-    return DEFINITIONS / f"{name}.json" if name in shipped() else None
+def default_of(survey: Survey, definitions: Mapping[str, str]) -> str:
+    """The name of the definition that is used unless another is named; empty where none is meant for it."""
+    return next((name for name in (OWN, survey.code) if name in definitions), "")
 
 
 def state_of(

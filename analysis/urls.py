@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from analysis.views import crossing, overview, report, response, results, surveys
+from analysis.views import crossing, definition, overview, report, response, results, surveys
 
 _WAVE = "surveys/<slug:code>/fieldwork/<int:number>/"
 
@@ -16,4 +16,5 @@ urlpatterns = [
     path("surveys/<slug:code>/cross/", crossing.crossing, name="crossing"),
     path("surveys/<slug:code>/cross.csv", crossing.crossing_csv, name="crossing_csv"),
     path("surveys/<slug:code>/report/", report.report, name="report"),
+    path("surveys/<slug:code>/report/definition/", definition.definition, name="report_definition"),
 ]

@@ -17,6 +17,7 @@ ACTIONS: dict[str, Any] = {
     "add": pgettext_lazy("deed", "added"),
     "change": pgettext_lazy("deed", "changed"),
     "change settings": pgettext_lazy("deed", "changed the settings"),
+    "define report": pgettext_lazy("deed", "changed the report definition"),
     "import": pgettext_lazy("deed", "imported a list"),
     "invite": pgettext_lazy("deed", "invited"),
     "lock": pgettext_lazy("deed", "locked respondents' pages and mail"),

@@ -18,7 +18,7 @@ from analysis.report.computing import outputs
 from analysis.report.definition import Part, Report
 from analysis.report.output import Output
 from analysis.report.reading import parse
-from analysis.reports import path_of, shipped, state_of
+from analysis.reports import default_of, definitions_for, state_of
 from analysis.views import breakdowns
 from analysis.views.figures import Figure, whole
 from analysis.views.freshness import age, etag, unless_known
@@ -50,39 +50,45 @@ class Chapter:
 @requires(Permission.SEE_RESULTS)
 @require_safe
 def report(request: HttpRequest, code: str) -> HttpResponseBase:
-    """All outputs of a definition that ships with the product; 304 where the browser has them already."""
+    """All outputs of a report definition; 304 where the browser has them already."""
     fieldwork = fieldwork_or_404(code)
     version = fieldwork.version
     if version is None:
         return render(request, "analysis/unpublished.html", {"survey": fieldwork.survey, "title": code})
-    name = request.GET.get("definition", code if code in shipped() else "")
-    if name and name not in shipped():
+    definitions = definitions_for(fieldwork.survey)
+    name = request.GET.get("definition", "") or default_of(fieldwork.survey, definitions)
+    source = definitions.get(name)
+    if name and source is None:
         raise Http404(_("There is no report definition “%(name)s”.") % {"name": name})
     now = timezone.now()
 
     def draw() -> HttpResponse:
-        context = _frame(fieldwork, name) | _content(fieldwork, version, name, now)
+        context = _frame(fieldwork, name, [*definitions]) | _content(fieldwork, version, source, now)
         return render(request, "analysis/report.html", context)
 
     final = str([wave.state for wave in fieldwork.waves])
-    return unless_known(request, etag(version.id, now, "report", name, final, str(request.user.pk)), draw)
+    return unless_known(
+        request, etag(version.id, now, "report", name, source or "", final, str(request.user.pk)), draw
+    )
 
 
-def _frame(fieldwork: Fieldwork, name: str) -> dict[str, object]:
+def _frame(fieldwork: Fieldwork, name: str, names: list[str]) -> dict[str, object]:
     return {
         "survey": fieldwork.survey,
         "title": fieldwork.title(get_language() or ""),
-        "definitions": shipped(),
+        "definitions": names,
         "definition": name,
         "chart_config": CONFIG,
     }
 
 
-def _content(fieldwork: Fieldwork, version: LoadedVersion, name: str, now: datetime) -> dict[str, object]:
+def _content(
+    fieldwork: Fieldwork, version: LoadedVersion, source: str | None, now: datetime
+) -> dict[str, object]:
     """The outputs, all of one state of the counts, or why the definition does not fit."""
-    if not name:
+    if source is None:
         return {}
-    found = _definition(name, version)
+    found = _definition(source, version)
     if not isinstance(found, Report):
         return {"problems": found}
     language = get_language() or ""
@@ -99,12 +105,10 @@ def _content(fieldwork: Fieldwork, version: LoadedVersion, name: str, now: datet
     }
 
 
-def _definition(name: str, version: LoadedVersion) -> Report | tuple[Problem, ...]:
+def _definition(source: str, version: LoadedVersion) -> Report | tuple[Problem, ...]:
     """The definition, or what does not fit the survey's questionnaire."""
-    path = path_of(name)
-    assert path is not None  # the view asked
     try:
-        return parse(path.read_bytes(), version.questionnaire)
+        return parse(source.encode(), version.questionnaire)
     except InvalidDocument as invalid:
         return invalid.problems
 

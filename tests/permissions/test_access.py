@@ -93,6 +93,7 @@ TABLE = {
     "crossing": TEAM,
     "crossing_csv": (302, 403, 422, 422, 422),  # it takes two questions
     "report": TEAM,
+    "report_definition": FIELDWORK,
     "waves": TEAM,
     "response": TEAM,
     "response_csv": TEAM,
@@ -133,8 +134,8 @@ TABLE = {
 #: Respondents open these without an account; the tests of answering say what each asks for.
 RESPONDENTS = "surveys.urls"
 OF_A_SURVEY = (
-    *("overview", "settings", "questionnaire", "results", "crossing", "crossing_csv", "report", "people"),
-    *("waves", "new_wave"),
+    *("overview", "settings", "questionnaire", "results", "crossing", "crossing_csv", "people"),
+    *("report", "report_definition", "waves", "new_wave"),
 )
 ORGANISATION, MEMBER = UUID(int=1), UUID(int=2)
 #: What stands in the addresses of organisations and users.
