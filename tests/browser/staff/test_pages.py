@@ -13,6 +13,8 @@ PAGES = (
     "/surveys/study/questionnaire/",
     "/surveys/study/results/",
     "/surveys/study/results/?by=sector",
+    "/surveys/study/report/?definition=antwerp",
+    "/surveys/study/report/definition/",
     "/password/",
 )
 TeamPage = Callable[..., Page]
