@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from organisations.actions.auditing import note
+from organisations.actions.waiting import one_at_a_time
 from organisations.models import Category, Contact, Organisation, User
 
 
@@ -40,6 +41,7 @@ def save_category(*, category: Category, by: User | None, now: datetime) -> None
 
 def _save(row: Organisation | Contact | Category, about: str, by: User | None, now: datetime) -> None:
     is_new = row._state.adding  # noqa: SLF001 - Django documents it
+    one_at_a_time(type(row))
     row.full_clean()
     row.save()
     note(about=about, action="add" if is_new else "change", by=by, now=now)

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from organisations.actions.auditing import note
+from organisations.actions.waiting import one_at_a_time
 from organisations.models import Organisation, User
 
 #: In the data folder, with mode 0600: the password generated at first start, until it is changed.
@@ -107,6 +108,7 @@ def _place(user: User) -> dict[str, str]:
 
 
 def _refuse_second(email: str) -> None:
+    one_at_a_time(User)
     if User.objects.filter(email__iexact=email).exists():
         raise ValidationError({"email": _("There is an account with this e-mail address already.")})
 

@@ -24,6 +24,12 @@ class InviteForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the s
         super().__init__(*args, **kwargs)
         self.helper = posting(_("Invite"))
 
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        if User.objects.filter(email__iexact=email).exists():
+            raise forms.ValidationError(_("There is an account with this e-mail address already."))
+        return email
+
 
 class CoordinatorForm(InviteForm):
     """Who is invited as coordinator of the organisation that the form's instance names."""

@@ -3,6 +3,7 @@
 from typing import cast
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -40,7 +41,11 @@ def edit(request: HttpRequest, category_code: str) -> HttpResponse:
 def _edit(request: HttpRequest, category: Category, heading: str) -> HttpResponse:
     form = CategoryForm(request.POST or None, instance=category)
     if request.method == "POST" and form.is_valid():
-        save_category(category=form.instance, by=cast("User", request.user), now=timezone.now())
-        messages.success(request, _("%(name)s has been saved.") % {"name": form.instance})
-        return redirect("categories")
+        try:
+            save_category(category=form.instance, by=cast("User", request.user), now=timezone.now())
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("%(name)s has been saved.") % {"name": form.instance})
+            return redirect("categories")
     return edit_page(request, form, heading, reverse("categories"))

@@ -4,6 +4,7 @@ from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -51,7 +52,11 @@ def _contact_or_404(organisation_id: UUID, contact_id: int) -> Contact:
 def _edit(request: HttpRequest, contact: Contact, heading: str) -> HttpResponse:
     form = ContactForm(request.POST or None, instance=contact)
     if request.method == "POST" and form.is_valid():
-        save_contact(contact=form.instance, by=cast("User", request.user), now=timezone.now())
-        messages.success(request, _("%(name)s has been saved.") % {"name": form.instance})
-        return redirect("organisation", contact.organisation_id)
+        try:
+            save_contact(contact=form.instance, by=cast("User", request.user), now=timezone.now())
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("%(name)s has been saved.") % {"name": form.instance})
+            return redirect("organisation", contact.organisation_id)
     return edit_page(request, form, heading, reverse("organisation", args=[contact.organisation_id]))

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -96,9 +97,13 @@ def edit_page(request: HttpRequest, form: Any, heading: str, back_url: str) -> H
 def _edit(request: HttpRequest, row: Organisation, heading: str, back_url: str) -> HttpResponse:
     form = OrganisationForm(request.POST or None, instance=row)
     if request.method == "POST" and form.is_valid():
-        save_organisation(organisation=form.instance, by=cast("User", request.user), now=timezone.now())
-        messages.success(request, _("%(name)s has been saved.") % {"name": form.instance.name})
-        return redirect("organisation", form.instance.id)
+        try:
+            save_organisation(organisation=form.instance, by=cast("User", request.user), now=timezone.now())
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("%(name)s has been saved.") % {"name": form.instance.name})
+            return redirect("organisation", form.instance.id)
     return edit_page(request, form, heading, back_url)
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from organisations.actions.auditing import note
+from organisations.actions.waiting import one_at_a_time
 from organisations.models import User
 from surveys.models import Member, Survey
 
@@ -19,6 +20,7 @@ def add_member(*, survey: Survey, user: User, by: User | None, now: datetime) ->
     if user.role == User.Role.COORDINATOR:
         raise ValidationError({"user": _("Coordinators see what their organisation got, and no survey.")})
     member = Member(survey=survey, user=user)
+    one_at_a_time(Member)
     member.full_clean()
     member.save()
     note(about=f"{survey.code}/people", action="add", by=by, now=now, user=str(user.id))

@@ -4,6 +4,7 @@ from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -27,9 +28,13 @@ def people(request: HttpRequest, code: str) -> HttpResponse:
     form = MemberForm(request.POST or None, survey=fieldwork.survey)
     if request.method == "POST" and form.is_valid():
         user = form.cleaned_data["user"]
-        add_member(survey=fieldwork.survey, user=user, by=cast("User", request.user), now=timezone.now())
-        messages.success(request, _("%(name)s takes part now.") % {"name": user})
-        return redirect("people", code)
+        try:
+            add_member(survey=fieldwork.survey, user=user, by=cast("User", request.user), now=timezone.now())
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("%(name)s takes part now.") % {"name": user})
+            return redirect("people", code)
     context = {
         "survey": fieldwork.survey,
         "title": fieldwork.title(get_language() or ""),

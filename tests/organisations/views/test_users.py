@@ -187,3 +187,8 @@ def test_list_of_surveys_holds_only_ones_own():
     unpublished("other").members.all().delete()
     found = [line.survey.code for line in reader.get("/surveys/").context["lines"]]
     assert found == ["idea"]
+
+
+def test_address_of_an_account_is_told_in_words(admin):
+    refused = admin.post("/users/invite/", INVITATION | {"email": "ADMIN@example.org"})
+    assert refused.context["form"].errors == {"email": ["Er is al een account met dit e-mailadres."]}
