@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from organisations.models import Lock
 from surveys.mail.orders import ALWAYS, WAITING
 from surveys.models import Distribution, Invitation, Message, OptOut, Wave
 from surveys.personal import read_opt_out
@@ -44,9 +45,10 @@ COLUMNS = (
 
 
 def due(now: datetime) -> QuerySet[Message, UUID]:
-    """The ids of the messages that may be sent, those that wait longest first."""
+    """The ids of the messages that may be sent, those that wait longest first; none while all is locked."""
     goes = Q(kind__in=ALWAYS) | (Q(wave__sending_stopped="") & ~Q(wave__state__in=WAITING))
     waiting = Message.objects.filter(goes, state=Message.State.QUEUED, due_at__lte=now)
+    waiting = waiting.exclude(Exists(Lock.objects.all()))
     return waiting.order_by("due_at").values_list("id", flat=True)
 
 

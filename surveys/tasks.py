@@ -14,6 +14,8 @@ from surveys.batches import unfinished_batches
 
 #: So long a sender goes on before it makes room for other work of its queue.
 SHIFT = timedelta(seconds=50)
+#: So many mails are under way at once, where no limit is set.
+HANDS = 2
 
 
 @shared_task
@@ -45,12 +47,15 @@ def send_mail() -> None:
 
     def may_go_on() -> bool:
         is_stopping = (worker.should_stop, worker.should_terminate) != (None, None)
-        return timezone.now() < end and not is_stopping and the_lock() is None
+        return timezone.now() < end and not is_stopping
 
-    if may_go_on():
-        delivering.send_due(
-            clock=timezone.now, wait=time.sleep, may_go_on=may_go_on, per_minute=settings.MAILS_PER_MINUTE
-        )
+    delivering.send_due(
+        clock=timezone.now,
+        wait=time.sleep,
+        may_go_on=may_go_on,
+        per_minute=settings.MAILS_PER_MINUTE,
+        hands=HANDS,
+    )
 
 
 @shared_task

@@ -16,6 +16,7 @@ from benchmarks.mailing import invite, open_wave
 from benchmarks.study import Study
 from surveys.actions.delivering import send_due
 from surveys.models import Wave
+from surveys.tasks import HANDS
 
 MAILS = 300
 TURNS = 9
@@ -66,4 +67,4 @@ def _ours(wave: Wave) -> float:
 
 
 def _send() -> None:
-    send_due(clock=lambda: datetime.now(UTC), wait=time.sleep, may_go_on=lambda: True)
+    send_due(clock=lambda: datetime.now(UTC), wait=time.sleep, may_go_on=lambda: True, hands=HANDS)

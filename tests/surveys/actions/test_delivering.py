@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from organisations.actions.locking import lock, unlock
 from surveys.actions.delivering import MOST_ATTEMPTS, back_off
 from surveys.actions.inviting import Person
 from surveys.actions.keys import wave_key
@@ -348,3 +349,20 @@ def test_two_senders_at_once_send_nothing_twice(server: MailServer):
     first.join()
     assert sorted(server.recipients) == PEOPLE
     assert set(states().values()) == {("sent", "")}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_hands_send_each_mail_once(server: MailServer):
+    people = [f"p{number:02}@example.org" for number in range(40)]
+    invited(*people)
+    assert send(hands=2) == 40
+    assert sorted(server.recipients) == people
+    assert set(states().values()) == {("sent", "")}
+
+
+def test_nothing_goes_out_while_all_is_locked(server: MailServer):
+    invited(*PEOPLE)
+    lock(reason="restored", now=NOW)
+    assert (send(), server.recipients) == (0, [])
+    unlock(by=user(), now=NOW)
+    assert send() == len(PEOPLE)
