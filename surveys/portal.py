@@ -1,10 +1,13 @@
 """What a coordinator may see: the own organisation's part in the waves that are not a draft any more."""
 
-from django.db.models import OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from datetime import datetime
+
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from organisations.models import User
 from surveys.models import CodeBatch, Distribution, Invitation, Message, Wave
+
+UNDELIVERED = (Message.State.BOUNCED, Message.State.FAILED)
 
 
 def own_parts(user: User) -> QuerySet[Distribution]:
@@ -34,12 +37,21 @@ def own_batches(part: Distribution) -> list[CodeBatch]:
 
 
 def own_people(part: Distribution) -> QuerySet[Invitation]:
-    """The organisation's own list; each with `mail_state`, that of the invitation's mail (None: not queued).
+    """The organisation's own list; each with `is_undelivered`, whether the own invitation was refused.
 
-    Who stands on the list of another organisation too has that of the mail that went there, so that nobody
-    learns of it.
+    Whose mail went out is not told: who stands on the list of another organisation too gets none by this one,
+    nor does who wants no mail, and nobody learns of either.
     """
-    mail = Message.objects.filter(kind=Message.Kind.INVITATION, invitation=OuterRef("mailed_as"))
+    refused = _invitations(part).filter(invitation=OuterRef("id"), state__in=UNDELIVERED)
     people = Invitation.objects.filter(distribution=part, batch=None).order_by("name", "address", "id")
-    listed = people.annotate(mailed_as=Coalesce("double_of", "id"))
-    return listed.annotate(mail_state=Subquery(mail.values("state")[:1]))
+    return people.annotate(is_undelivered=Exists(refused))
+
+
+def last_mailed_at(part: Distribution) -> datetime | None:
+    """When an invitation to somebody of the own list went out last."""
+    last: datetime | None = _invitations(part).aggregate(at=Max("handed_over_at"))["at"]
+    return last
+
+
+def _invitations(part: Distribution) -> QuerySet[Message]:
+    return Message.objects.filter(kind=Message.Kind.INVITATION, invitation__distribution=part)

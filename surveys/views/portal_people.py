@@ -14,7 +14,7 @@ from organisations.permissions import Permission, requires
 from surveys.actions.invitation_lists import OutdatedPlan, apply_list, give_up_list, plan_of
 from surveys.invitation_list import MOST_LINES, PEOPLE, Outcome
 from surveys.models import InvitationList, Wave
-from surveys.portal import own_people
+from surveys.portal import last_mailed_at, own_people
 from surveys.views.invitations import PAGE_LENGTH, take_list
 from surveys.views.portal import own_or_404, portal_frame
 from surveys.views.texts import questionnaire_of
@@ -37,6 +37,7 @@ def people(request: HttpRequest, survey: str, number: int) -> HttpResponse:
         "languages": questionnaire_of(part.wave).languages,
         "most": MOST_LINES,
         "page": page,
+        "mailed_at": last_mailed_at(part),
     }
     return render(request, "portal/people.html", context, status=status)
 

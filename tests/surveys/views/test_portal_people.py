@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.formats import date_format
 
 from surveys.actions.inviting import Person, add_invitations
 from surveys.models import Distribution, Invitation, InvitationList, Message, OpenInvitation, OptOut, Wave
@@ -63,7 +64,20 @@ def facts(page: str) -> list[str]:
 
 def states(client: Client) -> list[str]:
     """What the list tells of each person, in the order of the addresses."""
-    return re.findall(r"(mailed|could not be delivered|on the list)\s*</td>", seen(client))
+    cells = re.findall(r"<td>[^<]*</td>\s*<td>\s*(.*?)\s*</td>", seen(client))
+    return [str(cell) for cell in cells]
+
+
+def mail(invitation: Invitation, state: str) -> None:
+    """Let the invitation's mail have become this."""
+    Message.objects.create(
+        wave=own().wave,
+        invitation=invitation,
+        kind="invitation",
+        state=state,
+        due_at=NOW,
+        handed_over_at=NOW if state == "sent" else None,
+    )
 
 
 def test_people_are_added_after_a_look(client: Client) -> None:
@@ -95,10 +109,16 @@ def test_who_was_invited_by_another_organisation_looks_like_everybody(client: Cl
     assert (seen(client, CHECK), digest(client)) == (before, unknowing)
     assert "3 people were put on the list" in told(confirm(client))
     for invitation in Invitation.objects.filter(double_of=None).exclude(address="cy@example.org"):
-        Message.objects.create(
-            wave=own().wave, invitation=invitation, kind="invitation", state="sent", due_at=NOW
-        )
-    assert states(client) == ["mailed", "mailed", "on the list"]
+        mail(invitation, "sent" if invitation.distribution == own() else "bounced")
+    assert states(client) == ["", "", ""]
+
+
+def test_list_of_those_invited_elsewhere_alone_does_not_tell(client: Client) -> None:
+    add_invitations(distribution=foreign(), people=[Person(address="bo@example.org")], by=None, now=NOW)
+    mail(Invitation.objects.get(), "sent")
+    upload(client, "bo@example.org")
+    confirm(client)
+    assert "No invitation went out yet." in seen(client)
 
 
 def test_list_tells_what_became_of_the_mail_and_never_who_answered(client: Client) -> None:
@@ -107,12 +127,9 @@ def test_list_tells_what_became_of_the_mail_and_never_who_answered(client: Clien
     add_invitations(distribution=own(), people=people, by=None, now=NOW)
     for invitation in Invitation.objects.exclude(address="waiting@example.org"):
         OpenInvitation.objects.create(invitation=invitation, token_hash=invitation.id.bytes)
-        state = invitation.address.split("@")[0]
-        Message.objects.create(
-            wave=own().wave, invitation=invitation, kind="invitation", state=state, due_at=NOW
-        )
-    undelivered = "could not be delivered"
-    assert states(client) == [undelivered, undelivered, "on the list", "mailed", "on the list", "on the list"]
+        mail(invitation, invitation.address.split("@")[0])
+    assert states(client) == ["could not be delivered"] * 2 + [""] * 4
+    assert f"Invitations went out last on {date_format(NOW)}." in seen(client)
     before = seen(client)
     OpenInvitation.objects.all().delete()  # as completing does
     Message.objects.create(
