@@ -43,6 +43,7 @@ LETTER = Purpose(
     name="letter",
     label=gettext_lazy("Letter that an organisation forwards"),
     placeholders=("survey", "organisation", "link", "closing", "contact", "controller"),
+    needed=("link",),
     default=gettext_lazy(
         "Dear colleagues,\n\n"
         "{controller} asks everybody at {organisation} to take part in “{survey}”. "
@@ -78,7 +79,9 @@ _OF_THANKS = ("survey", "organisation", "name", "contact", "controller", "opt_ou
 
 
 def _subject(name: str, label: Any, placeholders: tuple[str, ...], default: Any) -> Purpose:
-    return Purpose(name=name, label=label, placeholders=placeholders, default=default, is_line=True)
+    """A personal link has no place in a subject: mail servers write subjects in their logs."""
+    shown = tuple(each for each in placeholders if each not in ("link", "opt_out"))
+    return Purpose(name=name, label=label, placeholders=shown, default=default, is_line=True)
 
 
 INVITATION = Mail(

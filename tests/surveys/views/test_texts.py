@@ -88,6 +88,14 @@ def test_mail_uses_the_link_and_the_way_out(client: Client):
     assert "This text has to use {closing}, {opt_out}." in shown
 
 
+def test_letter_has_the_link_and_a_subject_has_none(client: Client):
+    open_survey()
+    posted = {**TEXTS, "letter_nl": "Doe mee!", "invitation_subject_nl": "Klik op {link}"}
+    shown = html(client.post(f"{WAVE}texts/", posted))
+    assert "This text has to use {link}." in shown
+    assert "There is no placeholder {link} here." in shown
+
+
 def test_subject_is_one_line(client: Client):
     open_survey()
     bad = {**TEXTS, "invitation_subject_nl": "Hello\r\nBcc: all@example.org"}
@@ -96,10 +104,10 @@ def test_subject_is_one_line(client: Client):
 
 def test_each_saving_is_a_version_of_the_texts(client: Client):
     open_survey()
-    for letter in ("First", "Second"):
+    for letter in ("First {link}", "Second {link}"):
         client.post(f"{WAVE}texts/", {**TEXTS, "letter_nl": letter})
     kept = TextVersion.objects.values_list("number", "texts__letter__nl", "written_by__name")
-    assert list(kept) == [(1, "First", "Anna"), (2, "Second", "Anna")]
+    assert list(kept) == [(1, "First {link}", "Anna"), (2, "Second {link}", "Anna")]
     assert Wave.objects.get().text_version == 2
 
 
@@ -118,8 +126,9 @@ def test_preview_shows_a_real_organisation_and_saves_nothing(client: Client):
 def test_name_that_looks_like_a_placeholder_or_markup_stays_what_it_is(client: Client):
     open_survey()
     Organisation.objects.update(name="{link} <b>")
-    client.post(f"{WAVE}texts/", {**TEXTS, "letter_nl": "Dag {organisation}"})
-    assert html(client.get(f"{WAVE}organisations/1/letter/", {"download": "nl"})) == "Dag {link} <b>"
+    client.post(f"{WAVE}texts/", {**TEXTS, "letter_nl": "{link} Dag {organisation}"})
+    letter = html(client.get(f"{WAVE}organisations/1/letter/", {"download": "nl"}))
+    assert letter.endswith(" Dag {link} <b>")
     assert "<b>" not in html(client.get(f"{WAVE}organisations/1/letter/"))
 
 
