@@ -142,7 +142,7 @@ def _option(side: Side, language: str) -> str:
     part = part_label(side, language)
     if not side.several:
         return part
-    return _("%(row)s – all boxes") % {"row": part} if part else _("All boxes")
+    return _("%(row)s – all boxes") % {"row": part or side.question.text.show(language)}
 
 
 def _filters(

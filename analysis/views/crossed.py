@@ -69,7 +69,7 @@ class Crossing:
     def title(self) -> str:
         """What is crossed by what."""
         names = {"rows": label(self.rows, self.language), "columns": label(self.columns, self.language)}
-        return _("%(rows)s, by %(columns)s") % names
+        return _("%(rows)s × %(columns)s") % names
 
 
 def figure(crossing: Crossing) -> Figure:
@@ -121,7 +121,7 @@ def bases(crossing: Crossing) -> list[str]:
     """Of whom the figure is, and who is not in it, in sentences."""
     counted, language = crossing.counted, crossing.language
     numbers = {"both": whole(counted.both), "responses": whole(counted.responses)}
-    sentences = [_("%(both)s answered both, of %(responses)s responses.") % numbers]
+    sentences = [_("%(both)s of %(responses)s answered both.") % numbers]
     for side, margin in ((crossing.rows, counted.first), (crossing.columns, counted.second)):
         sentences.append(_base(label(side, language), margin))
     if crossing.rows.several or crossing.columns.several:
@@ -153,8 +153,8 @@ def conclusion(crossing: Crossing, evidence: Evidence) -> str:
         return str(NO_TEST[admitted])
     assert isinstance(found, Association)  # or nothing would have been admitted
     words = _(
-        "Chi-square %(statistic)s with %(degrees)d degrees of freedom, p %(p)s, n = %(n)s; Cramér's V "
-        "%(v)s, corrected for bias (0: no association, 1: the one answer tells the other)."
+        "Chi-square %(statistic)s (df = %(degrees)d), p %(p)s, n = %(n)s; Cramér’s V %(v)s, corrected for "
+        "bias (0: no association, 1: the one answer tells the other)."
     )
     return words % {
         "statistic": shown_number(admitted.statistic, crossing.language),

@@ -40,6 +40,12 @@ def answers(side: Side, cells: dict[str, str]) -> list[str] | None:
     return [cells[side.name]]
 
 
+def decoded(loaded: LoadedVersion) -> list[dict[str, str]]:
+    """The cells of every record."""
+    stored = Response.objects.values_list("record", flat=True)
+    return [loaded.layout.cells(bytes(record)) for record in stored if record]
+
+
 class Generated(TestCase):
     """Two hundred made-up respondents, in whom routing and breaking off leave all kinds of gaps."""
 
@@ -57,9 +63,9 @@ class Generated(TestCase):
     def test_cross_equals_counting_decoded_records(self, pair: list[Side], only: dict[str, str]) -> None:
         first, second = pair
         found = crossed(self.loaded, first, second, only)
-        stored = Response.objects.values_list("record", flat=True)
-        decoded = [self.loaded.layout.cells(bytes(record)) for record in stored]
-        meeting = [cells for cells in decoded if all(cells[name] == code for name, code in only.items())]
+        meeting = [
+            cells for cells in decoded(self.loaded) if all(cells[name] == code for name, code in only.items())
+        ]
         given_by = [(answers(first, cells), answers(second, cells)) for cells in meeting]
         both = [(one, other) for one, other in given_by if one is not None and other is not None]
         cells = Counter(each for one, other in both for each in product(one, other))
@@ -93,10 +99,7 @@ def test_answers_of_many_options_are_told_apart() -> None:
     generate_responses(version=version, wave=None, count=50, seed=1)
     found = sides(loaded.questionnaire)
     counts = crossed(loaded, found["city"], found["sector"], {}).counts
-    decoded = [
-        loaded.layout.cells(bytes(record)) for record in Response.objects.values_list("record", flat=True)
-    ]
-    together = Counter((cells["city"], cells["sector"]) for cells in decoded)
+    together = Counter((cells["city"], cells["sector"]) for cells in decoded(loaded))
     assert counts.tolist() == [[together[city, code] for code in ("a", "b")] for city in codes]
     assert any(int(city.removeprefix("c") or 0) > 255 for city, _sector in together)  # beyond one byte
 

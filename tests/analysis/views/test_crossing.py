@@ -77,8 +77,8 @@ def test_cross_has_counts_shares_of_rows_and_both_numbers(client: Client, versio
         ["Together", "1 33.3%", "2 66.7%", "0 0.0%", "3"],
     ]
     words = shown.parts["crossed"]
-    assert "sector, by before – desk" in words
-    assert "3 answered both, of 5 responses." in words
+    assert "sector × before – desk" in words
+    assert "3 of 5 answered both." in words
     assert "sector: 5 answered; 0 left it open, 0 were not asked, 0 did not get so far." in words
     assert "before – desk: 3 answered; 1 left it open, 0 were not asked, 1 did not get so far." in words
 
@@ -124,7 +124,7 @@ def test_filters_leave_others_out(client: Client, version: Version, only: dict[s
         row(sector="care", language="en"),
         row(sector="work", completed="0", last_page="1"),
     )
-    assert f"of {responses} response" in read(client, **PAIR, **only).parts["crossed"]
+    assert f"of {responses} answered both." in read(client, **PAIR, **only).parts["crossed"]
 
 
 def test_filter_that_leaves_nobody_says_so(client: Client, version: Version):
@@ -146,7 +146,7 @@ def test_an_older_version_can_be_crossed(client: Client, version: Version):
     publish(survey=version.survey, document=shorter, now=NOW, by=None)
     assert "There is no question “needs__1”" in refused(client, rows="sector", columns="needs__1")
     older = read(client, rows="sector", columns="needs__1", version="1")
-    assert "1 answered both, of 1 response" in older.parts["crossed"]
+    assert "1 of 1 answered both." in older.parts["crossed"]
     assert "“7” is not one of the choices." in refused(client, **PAIR, version="7")
 
 
@@ -200,9 +200,9 @@ def test_association_is_given_of_everybody_once_the_wave_is_final(client: Client
     final()
     # By hand: all four expected counts are 15, so chi-square = 4 * 25 / 15; V = sqrt((6.667 / 60 - 1 / 59) /
     # (2 - 1 / 59 - 1)) = 0.309.
-    assert (
-        "Chi-square 6.67 with 1 degrees of freedom, p = 0.010, n = 60; Cramér's V 0.31, corrected for bias"
-    ) in read(client, **PAIR).parts["crossed"]
+    assert "Chi-square 6.67 (df = 1), p = 0.010, n = 60; Cramér’s V 0.31, corrected for bias" in read(
+        client, **PAIR
+    ).parts["crossed"]
 
 
 def test_association_is_not_given_before_and_of_some(client: Client, version: Version):
