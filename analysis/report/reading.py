@@ -5,13 +5,13 @@ own for it.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from django.utils.translation import gettext as _
 
-from analysis.report.definition import MOST_OUTPUTS, SPEC, Report
+from analysis.report.definition import MOST_OUTPUTS, SPEC, Part, Recalled, Report
 from analysis.report.kinds import KINDS
 from analysis.report.kinds.base import Kind
 from surveys.questionnaire import strictjson
@@ -36,12 +36,11 @@ def load(data: Any, questionnaire: Questionnaire) -> Report:
     strictjson.require_plain(data)
     reader = _Reader()
     report = reader.read_report(data)
-    findings = reader.findings
-    if isinstance(report, Report) and not findings:
-        findings = [*_soundness(report, questionnaire)]
-        if not findings:
-            return report
-    raise InvalidDocument([_problem(data, finding) for finding in findings])
+    findings = [*reader.findings, *_soundness(reader.found, questionnaire)]
+    if findings:
+        raise InvalidDocument([_problem(data, finding) for finding in findings])
+    assert isinstance(report, Report)  # else there is a finding
+    return report
 
 
 class _ValueError(ValueError):
@@ -49,11 +48,15 @@ class _ValueError(ValueError):
 
 
 class _Reader:
-    """Reads to the end, whatever is wrong: `findings` says what, and what cannot be read is `None`."""
+    """Reads to the end, whatever is wrong: `findings` says what, and what cannot be read is `None`.
+
+    `found` is all that could be read, with its path.
+    """
 
     def __init__(self) -> None:
         self.kinds: Mapping[str, type[Kind]] = {kind.kind: kind for kind in KINDS}
         self.findings: list[Finding] = []
+        self.found: list[tuple[Path, Any]] = []
 
     def read_report(self, data: Any) -> Any:
         if not isinstance(data, dict) or data.get("spec") != SPEC:
@@ -119,7 +122,7 @@ class _Reader:
             raise _ValueError(_("Give an object."))
         hints = get_type_hints(cls)
         known = {field.name: field for field in fields(cls)}
-        for key in value.keys() - known.keys():
+        for key in (key for key in value if key not in known):
             message = _("Nothing here is called so. Possible: %(possible)s.")
             self.findings.append(((*path, key), message % {"possible": ", ".join(known)}))
         for name, field in known.items():
@@ -128,29 +131,38 @@ class _Reader:
         before = len(self.findings)
         read = {name: self.read(value[name], hints[name], (*path, name)) for name in known if name in value}
         missing = [name for name, field in known.items() if field.default is MISSING and name not in value]
-        return None if missing or len(self.findings) > before else cls(**read)
+        if missing or len(self.findings) > before:
+            return None
+        built = cls(**read)
+        self.found.append((path, built))
+        return built
 
 
-def _soundness(report: Report, questionnaire: Questionnaire) -> Iterator[Finding]:
-    """What is wrong with a definition that could be read."""
+def _soundness(found: Sequence[tuple[Path, Any]], questionnaire: Questionnaire) -> Iterator[Finding]:
+    """What is wrong with the parts of a definition that could be read."""
+    seen: set[str] = set()
+    for path, built in found:
+        if isinstance(built, Kind):
+            yield from _id_findings((*path, "id"), built.id, seen)
+            for place, message in built.problems(questionnaire):
+                yield (
+                    (*path, *(int(step) if step.isdecimal() else step for step in place.split("/"))),
+                    message,
+                )
+        elif isinstance(built, Part):
+            yield from _id_findings((*path, "code"), built.code, seen)
+        elif isinstance(built, Recalled) and built.question not in questionnaire.questions:
+            message = _("There is no question “%(code)s” in the questionnaire.")
+            yield (*path, "question"), message % {"code": built.question}
+        elif isinstance(built, Report):
+            yield from _report_findings(built)
+
+
+def _report_findings(report: Report) -> Iterator[Finding]:
     if len(report.outputs) > MOST_OUTPUTS:
         yield ("parts",), _("A report has at most %(most)d outputs.") % {"most": MOST_OUTPUTS}
     if report.indicative_below < 0:
         yield ("indicative_below",), _("Give a whole number from 0.")
-    for number, recalled in enumerate(report.recalled):
-        if recalled.question not in questionnaire.questions:
-            message = _("There is no question “%(code)s” in the questionnaire.")
-            yield ("recalled", number, "question"), message % {"code": recalled.question}
-    seen: set[str] = set()
-    for part_number, part in enumerate(report.parts):
-        here: Path = ("parts", part_number)
-        yield from _id_findings((*here, "code"), part.code, seen)
-        for number, output in enumerate(part.outputs):
-            path = (*here, "outputs", number)
-            yield from _id_findings((*path, "id"), output.id, seen)
-            for place, message in output.problems(questionnaire):
-                inside = (int(step) if step.isdecimal() else step for step in place.split("/"))
-                yield (*path, *inside), message
 
 
 def _id_findings(path: Path, code: str, seen: set[str]) -> Iterator[Finding]:

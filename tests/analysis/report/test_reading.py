@@ -130,7 +130,8 @@ def test_a_sound_definition_is_read() -> None:
             output("frequencies", question="sector", chart="heat", colour="red"),
             [
                 ("colour: Nothing here is called so. "
-                "Possible: id, title, chart, question.")
+                "Possible: id, title, chart, question.",
+                "chart: This kind is not drawn so. Possible: bars.")
             ],
         ),
         (
@@ -150,6 +151,14 @@ def test_a_sound_definition_is_read() -> None:
 def test_what_is_wrong_is_named_by_its_place(wrong: Any, expected: list[str]) -> None:
     found = problems(definition(wrong))
     assert [problem.removeprefix("parts/main/outputs/one/") for problem in found] == expected
+
+
+def test_all_problems_are_named_at_once() -> None:
+    wrong = [output("shares"), output("shares", question="nothing") | {"id": "two"}]
+    assert problems(definition(*wrong)) == [
+        "parts/main/outputs/one/question: This is missing.",
+        "parts/main/outputs/two/question: There is no question “nothing” in the questionnaire.",
+    ]
 
 
 def test_ids_are_words_that_stand_once() -> None:
