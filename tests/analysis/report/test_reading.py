@@ -129,9 +129,8 @@ def test_a_sound_definition_is_read() -> None:
         (
             output("frequencies", question="sector", chart="heat", colour="red"),
             [
-                ("colour: Nothing here is called so. "
-                "Possible: id, title, chart, question.",
-                "chart: This kind is not drawn so. Possible: bars.")
+                "colour: Nothing here is called so. Possible: id, title, chart, question.",
+                "chart: This kind is not drawn so. Possible: bars.",
             ],
         ),
         (
