@@ -42,11 +42,11 @@ def cannot_go_on(wave: Wave, context: dict[str, Any]) -> HttpResponse:
 
 
 def used_up() -> HttpResponse:
-    """The one page for a personal way in that never was, was revoked, or whose answers were sent."""
+    """The one page for a personal way in that never was, was revoked, whose answers were sent or whose wave is final."""
     return problem(
         gettext("This link or code cannot be used"),
         gettext(
-            "Perhaps a part of it got lost, perhaps it was replaced by a newer one, "
+            "Perhaps a part of it got lost, perhaps it was replaced by a newer one or the survey is over, "
             "or answers were sent by it already: nobody can open those again."
         ),
         gettext("Check the link or the code, or ask whoever gave it to you."),
