@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from analysis.actions.counting import count_pending
 from analysis.exports.report import method_of
+from analysis.queries import has_pending
 from analysis.report.computing import outputs
 from analysis.report.definition import Report
 from analysis.report.files import FORMATS, write
@@ -53,7 +54,8 @@ class Command(BaseCommand):
         name, source = _definition(fieldwork.survey, options["definition"])
         report = self._report(source, questionnaire)
         now = timezone.now()
-        count_pending(version_id=version.id, now=now, wait=True)
+        if has_pending(version.id):  # else the counts keep their date, and their file its bytes
+            count_pending(version_id=version.id, now=now, wait=True)
         language = options["language"] or questionnaire.default_language
         state = state_of(report, version, fieldwork.waves, language=language, now=now)
         found = outputs(report, state.counted)

@@ -5,7 +5,7 @@ The same outputs and method make the same document, and every format writes it a
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 
@@ -105,18 +105,45 @@ def printable(text: str) -> str:
 
 
 def _chapter(part: Part, computed: Iterator[Output], language: str) -> Chapter:
-    entries = tuple(_entry(output, language) for output in computed)
+    entries = tuple(_entry(_printable(output), language) for output in computed)
     return Chapter(code=part.code, title=printable(part.title.show(language)), entries=entries)
+
+
+def _printable(output: Output) -> Output:
+    """The output with texts that every file can hold; the program that draws dies of any other."""
+    return replace(
+        output,
+        label=printable(output.label),
+        title=printable(output.title),
+        caption=printable(output.caption),
+        columns=tuple(replace(column, label=printable(column.label)) for column in output.columns),
+        rows=tuple(
+            replace(
+                row,
+                label=printable(row.label),
+                heading=printable(row.heading),
+                values=tuple(map(_printable_value, row.values)),
+            )
+            for row in output.rows
+        ),
+        notes=tuple(map(printable, output.notes)),
+    )
+
+
+def _printable_value(value: Value) -> Value:
+    if not isinstance(value, tuple):
+        return value
+    return tuple(replace(name, label=printable(name.label)) for name in value)
 
 
 def _entry(output: Output, language: str) -> Entry:
     table = chart_table(output)
     return Entry(
         output=output,
-        head=tuple(printable(column.label) for column in output.columns),
+        head=tuple(column.label for column in output.columns),
         lines=tuple(_line(row, output, language) for row in output.rows),
         chart=specification(table, language) if table else None,
-        alternative=printable(alternative(table, language)) if table else "",
+        alternative=alternative(table, language) if table else "",
     )
 
 
@@ -124,9 +151,9 @@ def _line(row: Row, output: Output, language: str) -> Line:
     shaded = is_shaded(output)
     pairs = zip(row.values, output.columns, strict=True)
     return Line(
-        label=printable(f"{row.label} *" if row.indicative else row.label),
+        label=f"{row.label} *" if row.indicative else row.label,
         boxes=tuple(_box(value, column, language, shaded=shaded) for value, column in pairs),
-        heading=printable(row.heading),
+        heading=row.heading,
         is_total=row.is_total,
     )
 
@@ -134,5 +161,5 @@ def _line(row: Row, output: Output, language: str) -> Line:
 def _box(value: Value, column: Column, language: str, *, shaded: bool) -> Box:
     """The place of a value stands behind it: a shade alone says nothing to who does not see it."""
     place = f" ({value.place})" if isinstance(value, Placed) and value.place else ""
-    text = printable(shown(value, column, language)) + place
+    text = shown(value, column, language) + place
     return Box(text=text, shade=shade(value, column) if shaded else None)

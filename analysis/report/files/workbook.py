@@ -10,7 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from analysis.core.tables import Cell
-from analysis.report.files.document import Document, Entry, printable
+from analysis.report.files.document import Document, Entry
 from analysis.report.output import Column, Placed, Value, shown
 
 #: What Excel takes as the name of a sheet, and as text in a cell.
@@ -43,7 +43,7 @@ class _Writer:
         self._numbers: dict[str, Format] = {}
 
     def write(self) -> None:
-        contents = self.book.add_worksheet(printable(_("Contents"))[:LONGEST_NAME])
+        contents = self.book.add_worksheet(_("Contents")[:LONGEST_NAME])
         names: dict[str, str] = {}
         for entry in self.document.entries:
             names[entry.output.id] = self._name(entry, set(names.values()))
@@ -52,7 +52,7 @@ class _Writer:
 
     def _name(self, entry: Entry, taken: set[str]) -> str:
         """The output's label, such as "Figure 3", with its id where another sheet is called so."""
-        name = FORBIDDEN.sub(" ", printable(entry.output.label))[:LONGEST_NAME].strip()
+        name = FORBIDDEN.sub(" ", entry.output.label)[:LONGEST_NAME].strip()
         if name and name.lower() not in {each.lower() for each in taken}:
             return name
         return FORBIDDEN.sub("-", f"{len(taken) + 1} {entry.output.id}")[:LONGEST_NAME]
@@ -143,4 +143,4 @@ def _heads(column: Column) -> list[str]:
 
 
 def _text(sheet: Worksheet, row: int, place: int, text: str, style: Format | None = None) -> None:
-    sheet.write_string(row, place, printable(text)[:LONGEST_TEXT], style)
+    sheet.write_string(row, place, text[:LONGEST_TEXT], style)

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from resource import RLIMIT_FSIZE, getrlimit, setrlimit
 from typing import Any
 
 import pytest
@@ -66,3 +67,38 @@ def test_what_is_not_there_is_named(tmp_path: Path) -> None:
         call_command("report", "other", "--definition", str(tmp_path))
     with pytest.raises(CommandError, match="neither a definition nor a file"):
         call_command("report", "other", "--definition", "a\0b")
+
+
+def test_file_is_written_whole_and_alike_each_time(tmp_path: Path) -> None:
+    study.published()
+    path = written(tmp_path, output("respondents"))
+    for name in ("one.xlsx", "two.xlsx"):
+        call_command(
+            "report", "study", "--definition", path, "--format", "xlsx", "--output", str(tmp_path / name)
+        )
+    assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["definition.json", "one.xlsx", "two.xlsx"]
+
+
+def test_file_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> None:
+    study.published()
+    path, target = written(tmp_path, output("respondents")), tmp_path / "report.xlsx"
+    target.write_text("old")
+    soft, hard = getrlimit(RLIMIT_FSIZE)
+    setrlimit(RLIMIT_FSIZE, (1000, hard))  # as on a disk with so many bytes left
+    try:
+        with pytest.raises(CommandError, match=r"report\.xlsx was not written: File too large\.$"):
+            call_command("report", "study", "--definition", path, "--format", "xlsx", "--output", str(target))
+    finally:
+        setrlimit(RLIMIT_FSIZE, (soft, hard))
+    assert target.read_text() == "old"
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["definition.json", "report.xlsx"]
+
+
+def test_file_needs_a_format_and_a_place(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"^A file takes both --format and --output\.$"):
+        call_command("report", "study", "--format", "pdf")
+    study.published()
+    path = written(tmp_path, output("respondents"))
+    with pytest.raises(CommandError, match=r"is there already, and is no file\.$"):
+        call_command("report", "study", "--definition", path, "--format", "xlsx", "--output", str(tmp_path))
