@@ -200,9 +200,10 @@ def test_association_is_given_of_everybody_once_the_wave_is_final(client: Client
     final()
     # By hand: all four expected counts are 15, so chi-square = 4 * 25 / 15; V = sqrt((6.667 / 60 - 1 / 59) /
     # (2 - 1 / 59 - 1)) = 0.309.
-    assert "Chi-square 6.67 (df = 1), p = 0.010, n = 60; Cramér’s V 0.31, corrected for bias" in read(
-        client, **PAIR
-    ).parts["crossed"]
+    assert (
+        "Chi-square 6.67 (df = 1), p = 0.010, n = 60; Cramér’s V 0.31, corrected for bias"
+        in read(client, **PAIR).parts["crossed"]
+    )
 
 
 def test_association_is_not_given_before_and_of_some(client: Client, version: Version):
