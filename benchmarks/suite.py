@@ -11,6 +11,7 @@ from benchmarks.figures.grid import page_send, page_view
 from benchmarks.figures.inviting import inviting
 from benchmarks.figures.mail import mail
 from benchmarks.figures.recount import recount
+from benchmarks.figures.report import report
 from benchmarks.figures.respondents import respondents
 from benchmarks.figures.response import response
 from benchmarks.figures.transfer import transfer
@@ -31,6 +32,7 @@ OF_A_PAGE: Mapping[str, Measure] = {
     "codes": codes,
     "response": response,
     "inviting": inviting,
+    "report": report,
 }
 #: What is measured with `--responses` stored.
 OF_MANY: Mapping[str, Measure] = {
