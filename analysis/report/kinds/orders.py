@@ -113,14 +113,7 @@ class Rankings(Ordered):
         n = found.respondents
         return Body(
             n=n,
-            columns=(
-                count_column(_("Place"), "place"),
-                Column(code="share", label=_("In any place"), unit="share", drawn=True),
-                Column(code="first", label=_("In the first place"), unit="share"),
-                Column(code="mean_rank", label=_("Mean rank"), unit="number", decimals=2),
-                count_column(_("n of the mean rank"), "chosen"),
-                count_column(_("Borda points"), "borda"),
-            ),
+            columns=_ranking_columns(),
             rows=tuple(
                 Row(
                     code=each.code,
@@ -200,6 +193,17 @@ def ranked(question: Question, tally: Tally, without: tuple[str, ...], fewest: i
     """The options of a ranking question in their order."""
     placed = [tally.column(column.name).counts for column in closed_columns(question)]
     return ranking(placed, without=without, fewest=fewest)
+
+
+def _ranking_columns() -> tuple[Column, ...]:
+    return (
+        count_column(_("Place"), "place"),
+        Column(code="share", label=_("In any place"), unit="share", drawn=True),
+        Column(code="first", label=_("In the first place"), unit="share"),
+        Column(code="mean_rank", label=_("Mean rank"), unit="number", decimals=2),
+        count_column(_("n of the mean rank"), "chosen"),
+        count_column(_("Borda points"), "borda"),
+    )
 
 
 def _ticked(name: str, tally: Tally) -> Cell:

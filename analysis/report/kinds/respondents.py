@@ -1,12 +1,13 @@
 """Who took part, and how far chance alone reaches."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import ClassVar
 
 from django.utils.translation import gettext as _
 
-from analysis.core.intervals import PopulationTooSmall, margin_of_error
+from analysis.core.intervals import margin_of_error
 from analysis.core.tables import Cell
 from analysis.report.captions import number_of, percent_of, whole
 from analysis.report.counted import Counted, Structure
@@ -117,17 +118,8 @@ class Margin(Kind):
 
     def compute(self, counted: Counted) -> Body:
         n = counted.everybody.started
-        rows, notes = [], []
-        for population in self.populations:
-            margin = None
-            try:
-                margin = 100 * margin_of_error(n, population) if n else None
-            except PopulationTooSmall:
-                message = _("A population of %(population)s is smaller than the %(n)s who answered.")
-                notes.append(message % {"population": whole(population), "n": whole(n)})
-            rows.append(Row(code=str(population), label=whole(population), values=(population, n, margin)))
-        endless = 100 * margin_of_error(n) if n else None
-        rows.append(Row(code="endless", label=_("Very large"), values=(None, n, endless)))
+        rows = tuple(self._rows(n))
+        notes = [*self._too_small(n)]
         notes.append(
             _(
                 "These margins hold for a simple random sample and a share of one half. "
@@ -146,7 +138,21 @@ class Margin(Kind):
                     decimals=2,
                 ),
             ),
-            rows=tuple(rows),
+            rows=rows,
             base=number_of(n),
             notes=tuple(notes),
         )
+
+    def _rows(self, n: int) -> Iterator[Row]:
+        """A row for each population, without a margin where it is smaller than n, and one without an end."""
+        for population in self.populations:
+            margin = 100 * margin_of_error(n, population) if 0 < n <= population else None
+            yield Row(code=str(population), label=whole(population), values=(population, n, margin))
+        endless = 100 * margin_of_error(n) if n else None
+        yield Row(code="endless", label=_("Very large"), values=(None, n, endless))
+
+    def _too_small(self, n: int) -> Iterator[str]:
+        for population in self.populations:
+            if population < n:
+                message = _("A population of %(population)s is smaller than the %(n)s who answered.")
+                yield message % {"population": whole(population), "n": whole(n)}
