@@ -42,7 +42,7 @@ def cannot_go_on(wave: Wave, context: dict[str, Any]) -> HttpResponse:
 
 
 def used_up() -> HttpResponse:
-    """The one page for a personal way in that never was, was revoked, whose answers were sent or whose wave is final."""
+    """The one page for a personal way in that never was, was revoked, did its work, or is of a final wave."""
     return problem(
         gettext("This link or code cannot be used"),
         gettext(
