@@ -5,6 +5,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -26,11 +27,11 @@ CHARTS = 50
 
 
 def report(study: Study) -> Iterator[Figure]:
-    """Wall time: of the whole command for each format, then of drawing charts, the program's start included."""
+    """Wall time: of the whole command for each format, then of drawing charts, from the first one."""
     with tempfile.TemporaryDirectory() as folder:
         for name in FORMATS:
             target = str(Path(folder) / f"report.{name}")
-            seconds = wall_seconds(lambda name=name, target=target: _write(study, name, target))
+            seconds = wall_seconds(partial(_write, study, name, target))
             yield Figure(f"report of the first study, {name}", seconds, "s", "<= 60")
     charts = _charts(study)
     yield Figure(f"{CHARTS} charts as SVG", wall_seconds(lambda: _draw(charts)), "s", "<= 10")
