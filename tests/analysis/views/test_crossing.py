@@ -108,6 +108,17 @@ def test_a_list_is_crossed_by_who_ticked_each_box(client: Client, version: Versi
     assert read(client, rows="tools__chat", columns="sector").tables["crossed"][1][0] == "Not ticked"
 
 
+def test_bars_are_drawn_where_each_respondent_is_in_one_part(client: Client, version: Version):
+    answered(version, row(sector="care", before__desk="much", **TICKS))
+    drawn = client.get(URL, PAIR).content.decode()
+    assert 'aria-label="3 bars of 100%, each divided into: never, much, na.' in drawn
+    shaded = client.get(URL, {"rows": "sector", "columns": "tools"}).content.decode()
+    assert "data-chart" not in shaded
+    assert '<td class="heat-10">1 <span class="share">100.0%</span></td>' in shaded
+    of_columns = client.get(URL, {"rows": "sector", "columns": "tools", "share": "columns"}).content.decode()
+    assert "3 bars of 100%, each divided into: care, work, rest." in of_columns
+
+
 @pytest.mark.parametrize(
     ("only", "responses"),
     [
@@ -147,6 +158,9 @@ def test_an_older_version_can_be_crossed(client: Client, version: Version):
     assert "There is no question “needs__1”" in refused(client, rows="sector", columns="needs__1")
     older = read(client, rows="sector", columns="needs__1", version="1")
     assert "1 of 1 answered both." in older.parts["crossed"]
+    final()
+    older = read(client, rows="sector", columns="needs__1", version="1")
+    assert "No test: these are only some of the respondents." in older.parts["crossed"]
     assert "“7” is not one of the choices." in refused(client, **PAIR, version="7")
 
 
