@@ -23,8 +23,11 @@ from organisations.partner_list.columns import guard
 from organisations.permissions import Permission, may, requires
 from surveys.fieldwork import fieldwork_of
 from surveys.following import Followed, followed, total
-from surveys.models import Distribution, Wave
+from surveys.models import Distribution, Response, Wave
 from surveys.views.waves import wave_or_404
+
+#: Responses of these sources came by no way in, so no counter of ways in has them.
+WITHOUT_WAY = (Response.Source.IMPORTED, Response.Source.SYNTHETIC)
 
 
 @requires(Permission.SEE_SURVEYS)
@@ -94,6 +97,8 @@ def _course(wave: Wave, language: str) -> dict[str, Any]:
     }
     if counted:
         version, tally = counted
+        sources = tally.column("@source").counts
+        course["without_way"] = sum(sources[source] for source in WITHOUT_WAY)
         course["stopped"] = response_rows.where_stopped(stopped(version.questionnaire, tally), language)
     return course
 

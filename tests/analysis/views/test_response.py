@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from analysis.actions.counting import count_pending
 from organisations.models import Category, Organisation
+from surveys.actions.generating import generate_responses
 from surveys.models import Distribution, Invitation, Message, Version, Wave, WayCount
 from tests.analysis.views.reading import Reader
 from tests.organisations.team import logged_in
@@ -187,3 +188,13 @@ def test_csv_has_the_same_counts_and_runs_in_no_spreadsheet():
         "'=1+1,caw,mail,1,1,0,0,0,1000,1,0,0,0",
         "CAW Antwerpen,caw,,0,0,0,0,0,0,0,0,0,0",
     ]
+
+
+def test_responses_that_came_by_no_way_in_are_told_apart() -> None:
+    survey = open_survey()
+    version = survey.versions.get()
+    generate_responses(version=version, wave=survey.waves.get(), count=3, seed=1)
+    count()
+    client = logged_in("analyst")
+    client.cookies["django_language"] = "en"
+    assert "3 responses of this wave were imported or made up." in client.get(URL).content.decode()
