@@ -4,7 +4,6 @@ The typeface comes along, since labels of charts are as wide as they were when t
 """
 
 from base64 import b64encode
-from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -25,7 +24,7 @@ def write(document: Document) -> bytes:
     """The page, in UTF-8."""
     context = {
         "document": document,
-        "style": mark_safe("\n".join(_style())),  # noqa: S308 - our own
+        "style": _style(),
         "chapters": [
             {"chapter": chapter, "outputs": [_shown(entry) for entry in chapter.entries]}
             for chapter in document.chapters
@@ -35,13 +34,17 @@ def write(document: Document) -> bytes:
         return render_to_string("analysis/files/report.html", context).encode()
 
 
-def _style() -> Iterator[str]:
+def _style() -> SafeString:
+    """The style of the file, which as one file cannot link it; pages that are served never have it inside."""
     typeface = b64encode(REGULAR.read_bytes()).decode()
-    yield f'@font-face {{ font-family: "{FAMILY}"; src: url("data:font/otf;base64,{typeface}"); }}'
-    yield STYLE.read_text()
+    rules = [
+        f'@font-face {{ font-family: "{FAMILY}"; src: url("data:font/otf;base64,{typeface}"); }}',
+        STYLE.read_text(),
+    ]
     for shade in range(len(SHADES)):
         ground, ink = colours(shade)
-        yield f".shade-{shade} {{ background: {ground}; color: {ink}; }}"
+        rules.append(f".shade-{shade} {{ background: {ground}; color: {ink}; }}")
+    return mark_safe("<style>\n" + "\n".join(rules) + "\n</style>")  # noqa: S308 - our own
 
 
 def _shown(entry: Entry) -> dict[str, Any]:
