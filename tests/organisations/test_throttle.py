@@ -1,12 +1,14 @@
 """Throttling, with the real cache."""
 
 import re
+import time
 from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
 import redis
 from django.conf import settings
+from django.core.cache import caches
 from django.test import override_settings
 
 from organisations.throttle import Throttle
@@ -45,3 +47,15 @@ def test_without_cache_nobody_is_kept_out():
     one = throttle(1)
     one.count("anna", now=NOW)
     assert not one.is_exhausted("anna", now=NOW)
+
+
+@pytest.mark.usefixtures("servers")
+def test_nobody_waits_long_for_a_cache_that_hangs():
+    cache = caches.create_connection("default")
+    cache.set("colour", "red")
+    store = redis.Redis.from_url(str(settings.CACHES["default"]["LOCATION"]))
+    store.client_pause(1_800)
+    began = time.monotonic()
+    assert cache.get("colour", "not known") == "not known"
+    assert time.monotonic() - began < 1.7
+    store.ping()  # comes back when the pause is over, so that no other test meets it
