@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -38,7 +39,13 @@ def at_once(deed: Callable[[], object]) -> list[str]:
 
 
 def test_user_is_invited_once():
-    invite = {"email": "new@example.org", "name": "", "role": "analyst", "by": None, "now": NOW}
+    invite: dict[str, Any] = {
+        "email": "new@example.org",
+        "name": "",
+        "role": "analyst",
+        "by": None,
+        "now": NOW,
+    }
     assert at_once(lambda: invite_user(**invite)) == ["done", "refused", "refused"]
     assert User.objects.count() == 1
 
