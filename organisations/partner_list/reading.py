@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 import zipfile
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
@@ -9,10 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import openpyxl
 from django.utils.translation import gettext as _
 
 from organisations.partner_list.columns import PARTNERS, Columns, unguard
+
+# A stranger's file is read by the standard library's parser, also where something else installed lxml.
+os.environ["OPENPYXL_LXML"] = "False"
+import openpyxl  # noqa: E402 - needs the line above
 
 #: More organisations than any study has; a longer file is another file.
 MOST_LINES = 5_000
