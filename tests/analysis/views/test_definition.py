@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from analysis.models import ReportDefinition
@@ -26,9 +25,8 @@ def client(version: Version) -> Client:
     return client
 
 
-def save(client: Client, source: str, was: str = "") -> HttpResponse:
-    response: Any = client.post(URL, {"source": source.replace("\n", "\r\n"), "was": was})
-    return response
+def save(client: Client, source: str, was: str = "") -> Any:
+    return client.post(URL, {"source": source.replace("\n", "\r\n"), "was": was})
 
 
 def test_a_saved_definition_makes_the_report_and_is_in_the_audit_log(client: Client):
