@@ -16,7 +16,7 @@ from organisations.partner_list.columns import PARTNERS, Columns, unguard
 
 # A stranger's file is read by the standard library's parser, also where something else installed lxml.
 os.environ["OPENPYXL_LXML"] = "False"
-import openpyxl  # noqa: E402 - needs the line above
+import openpyxl
 
 #: More organisations than any study has; a longer file is another file.
 MOST_LINES = 5_000
