@@ -5,6 +5,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from config.environment import SetupError
 from config.servers import processes
@@ -38,6 +40,7 @@ class Valkey:
             unix_socket_path=str(self._place.valkey_socket),
             password=self._secrets.valkey_password,
             socket_timeout=5,
+            retry=Retry(NoBackoff(), 0),  # who asks tries again, or does without
         )
         try:
             return bool(client.ping())
