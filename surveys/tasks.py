@@ -14,8 +14,6 @@ from surveys.batches import unfinished_batches
 
 #: So long a sender goes on before it makes room for other work of its queue.
 SHIFT = timedelta(seconds=50)
-#: So many mails are under way at once, where no limit is set.
-HANDS = 2
 
 
 @shared_task
@@ -54,7 +52,6 @@ def send_mail() -> None:
         wait=time.sleep,
         may_go_on=may_go_on,
         per_minute=settings.MAILS_PER_MINUTE,
-        hands=HANDS,
     )
 
 

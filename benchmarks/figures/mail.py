@@ -16,7 +16,6 @@ from benchmarks.mailing import invite, open_wave
 from benchmarks.study import Study
 from surveys.actions.delivering import send_due
 from surveys.models import Wave
-from surveys.tasks import HANDS
 
 MAILS = 300
 TURNS = 9
@@ -67,4 +66,4 @@ def _ours(wave: Wave) -> float:
 
 
 def _send() -> None:
-    send_due(clock=lambda: datetime.now(UTC), wait=time.sleep, may_go_on=lambda: True, hands=HANDS)
+    send_due(clock=lambda: datetime.now(UTC), wait=time.sleep, may_go_on=lambda: True)

@@ -6,11 +6,9 @@ a message that is `sending`; the next holder of the lock makes it `unknown`, and
 """
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from threading import Lock
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -105,40 +103,19 @@ class Result:
     text_version: int | None = None
 
 
-def send_due(
-    *, clock: Clock, wait: Wait, may_go_on: Callable[[], bool], per_minute: int = 0, hands: int = 1
-) -> int:
+def send_due(*, clock: Clock, wait: Wait, may_go_on: Callable[[], bool], per_minute: int = 0) -> int:
     """Send until nothing is due or `may_go_on` says no; returns how many the mail server took.
 
-    `per_minute` is how many it takes at most (0: as many as it can); without such a limit `hands` mails are
-    under way at once, each on a connection of its own. Where somebody else is sending there is nothing to do.
+    `per_minute` is how many it takes at most (0: as many as it can). Where somebody else is sending there is
+    nothing to do.
     """
-    with _only_sender() as is_only:
+    with _only_sender() as is_only, Carrier() as carrier:
         if not is_only:
             return 0
         Message.objects.filter(state=State.SENDING).update(state=State.UNKNOWN, reason="sender_died")
         last_at = Message.objects.aggregate(last=Max("handed_over_at"))["last"] if per_minute else None
-        line = Line(clock)
-
-        def send() -> int:
-            with Carrier() as carrier:
-                pace = Pace(per_minute=per_minute, last_at=last_at, clock=clock, wait=wait)
-                return Shift(line, carrier, pace, clock).work(may_go_on)
-
-        return send() if per_minute or hands == 1 else _together(send, hands)
-
-
-def _together(send: Callable[[], int], hands: int) -> int:
-    """While the server takes the mail of one thread, another one claims and writes the next."""
-
-    def send_and_leave() -> int:
-        try:
-            return send()
-        finally:
-            connection.close()  # that of this thread
-
-    with ThreadPoolExecutor(hands) as pool:
-        return sum(each.result() for each in [pool.submit(send_and_leave) for _ in range(hands)])
+        pace = Pace(per_minute=per_minute, last_at=last_at, clock=clock, wait=wait)
+        return Shift(carrier, pace, clock).work(may_go_on)
 
 
 @contextmanager
@@ -154,35 +131,11 @@ def _only_sender() -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(hashtext('peilpunt mail'))")
 
 
-class Line:
-    """The ids of the messages that are due, each given to whoever asks first."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._ids = self._due()
-        self._turn = Lock()
-
-    def __iter__(self) -> Iterator[UUID]:
-        return self
-
-    def __next__(self) -> UUID:
-        with self._turn:
-            return next(self._ids)
-
-    def _due(self) -> Iterator[UUID]:
-        while ids := list(due(self._clock())[:BATCH]):
-            fresh_until = self._clock() + FRESH
-            for each in ids:
-                yield each
-                if self._clock() > fresh_until:
-                    break
-
-
 class Shift:
     """One sender's work: it remembers what became of the last message until that is written."""
 
-    def __init__(self, line: Line, carrier: Carrier, pace: Pace, clock: Clock) -> None:
-        self._line, self._carrier, self._pace, self._clock = line, carrier, pace, clock
+    def __init__(self, carrier: Carrier, pace: Pace, clock: Clock) -> None:
+        self._carrier, self._pace, self._clock = carrier, pace, clock
         self._claim = uuid4()
         self._result: Result | None = None
         self._studies: dict[tuple[int, int], Study] = {}
@@ -190,7 +143,7 @@ class Shift:
 
     def work(self, may_go_on: Callable[[], bool]) -> int:
         """Send one after the other; returns how many the mail server took."""
-        for message_id in self._line:
+        for message_id in self._due():
             if not self._pace.is_ready:
                 self._record()  # what is known is not left to a long wait
             if not self._pace.wait_for_turn(may_go_on):
@@ -199,6 +152,14 @@ class Shift:
             self._result = self._deliver(order) if order else None
         self._record()
         return self._sent
+
+    def _due(self) -> Iterator[UUID]:
+        while ids := list(due(self._clock())[:BATCH]):
+            fresh_until = self._clock() + FRESH
+            for each in ids:
+                yield each
+                if self._clock() > fresh_until:
+                    break
 
     def _take(self, message_id: UUID) -> Order | None:
         """Write what became of the last message and claim this one; None if it may not be sent now."""
@@ -211,7 +172,6 @@ class Shift:
         }
         recorded = f"recorded AS ({RECORD})," if self._result else ""
         statement = CLAIM.format(recorded=recorded)
-        connection.ensure_connection()
         # The driver's own cursor, since with Django's the server parses and plans each statement anew.
         with Cursor(connection.connection, row_factory=class_row(Order)) as cursor:
             cursor.execute(statement, parameters | self._known(), prepare=True)

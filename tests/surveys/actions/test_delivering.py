@@ -351,15 +351,6 @@ def test_two_senders_at_once_send_nothing_twice(server: MailServer):
     assert set(states().values()) == {("sent", "")}
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_hands_send_each_mail_once(server: MailServer):
-    people = [f"p{number:02}@example.org" for number in range(40)]
-    invited(*people)
-    assert send(hands=2) == 40
-    assert sorted(server.recipients) == people
-    assert set(states().values()) == {("sent", "")}
-
-
 def test_nothing_goes_out_while_all_is_locked(server: MailServer):
     invited(*PEOPLE)
     lock(reason="restored", now=NOW)
