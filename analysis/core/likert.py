@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from analysis.core.tables import Cell
+from analysis.core.tables import Cell, Side
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,12 @@ class Scale:
     def ordered(self) -> tuple[str, ...]:
         """The answers that are an opinion, from the most negative."""
         return (*self.negative, *self.neutral, *self.positive)
+
+    @property
+    def sides(self) -> dict[str, Side]:
+        """Where each answer stands, in the order of `ordered` and then those apart."""
+        roles: tuple[Side, ...] = ("negative", "neutral", "positive", "apart")
+        return {code: role for role in roles for code in getattr(self, role)}
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,11 @@ from typing import Literal
 from analysis.core.tally import Tally
 from surveys.questionnaire.base import Column, Item, ItemGroup, Option, Question
 
-#: How a table is drawn: a bar a row, a bar of 100% a row, or shades behind the figures.
-Drawing = Literal["bars", "stacked", "heat"]
+#: How a table is drawn: a bar a row, a bar of 100% a row, the same around a middle line, two dots a row, or
+#: shades behind the figures.
+Drawing = Literal["bars", "stacked", "diverging", "dumbbell", "heat"]
+#: Where an answer stands on a scale with a middle; `apart` is no opinion.
+Side = Literal["negative", "neutral", "positive", "apart"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +46,16 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """Rows of cells under `columns`; `bases` has who answered for each column, where that is what differs."""
+    """Rows of cells under `columns`; `bases` has who answered for each column, where that is what differs.
+
+    `sides` says where each column of a diverging table stands.
+    """
 
     drawing: Drawing
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     bases: tuple[int, ...] = ()
+    sides: tuple[Side, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,8 +4,8 @@ from analysis.core.charts import heat_step
 from analysis.core.tables import Cell, Drawing, Row, Table
 from analysis.report.output import Column, Output, Placed, Value
 
-#: The charts that are drawn; scales lie in one bar from end to end until they have a middle to stand on.
-DRAWN: dict[str, Drawing] = {"bars": "bars", "stacked": "stacked", "diverging": "stacked"}
+#: The charts that are drawn beside their table.
+DRAWN: dict[str, Drawing] = {name: name for name in ("bars", "stacked", "diverging", "dumbbell")}
 #: The shades of a heat table that a step of an order goes on.
 SHADES_A_STEP = 2
 
@@ -19,8 +19,13 @@ def chart_table(output: Output) -> Table | None:
     for row in output.rows:
         cells = [cell for place in places if isinstance(cell := row.values[place], Cell)]
         rows.append(Row(label=row.label, cells=tuple(cells), base=cells[0].base))
-    columns = tuple(output.columns[place].label for place in places)
-    return Table(drawing=DRAWN[output.chart], columns=columns, rows=tuple(rows))
+    columns = [output.columns[place] for place in places]
+    return Table(
+        drawing=DRAWN[output.chart],
+        columns=tuple(column.label for column in columns),
+        rows=tuple(rows),
+        sides=tuple(column.side for column in columns if column.side),
+    )
 
 
 def is_shaded(output: Output) -> bool:

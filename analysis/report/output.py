@@ -12,7 +12,7 @@ from typing import Any, Literal
 from analysis.core.formats import shown_number, shown_p
 from analysis.core.matrices import Mark
 from analysis.core.shares import NO_SHARE, shown_share
-from analysis.core.tables import Cell
+from analysis.core.tables import Cell, Side
 
 #: What the values of a column are, and so how they are written.
 Unit = Literal["count", "share", "number", "p", "names", "placed", "marks"]
@@ -45,13 +45,17 @@ Value = int | Cell | Fraction | float | Mark | Placed | tuple[Name, ...] | None
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """`code` is stable and language-free; `drawn`: whether it belongs in the chart, unlike sums and bases."""
+    """`code` is stable and language-free; `drawn`: whether it belongs in the chart, unlike sums and bases.
+
+    `side` is where the answer stands on a scale with a middle.
+    """
 
     code: str
     label: str
     unit: Unit
     decimals: int = 1
     drawn: bool = False
+    side: Side | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -41,10 +41,10 @@ def figure(name: str, table: Table, language: str, label: str = "") -> Figure:
     """The figure of a table; `name` is unique on the page."""
     if table.drawing == "bars":
         drawn = _bars(table, language)
-    elif table.drawing == "stacked":
-        drawn = _stacked(table, language)
-    else:
+    elif table.drawing == "heat":
         drawn = _heat(table, language)
+    else:
+        drawn = _several(table, language)
     beside = table.drawing == "bars" or _is_narrow(table)
     return Figure(id=name, label=label, drawing=table.drawing, beside=beside, **drawn)
 
@@ -92,12 +92,12 @@ def _bars(table: Table, language: str) -> dict[str, Any]:
         "rows": joined(
             row_html(label, cells_html([whole(cell.count), _share(cell, language)])) for label, cell in cells
         ),
-        "chart": charts.bars(table, language),
+        "chart": charts.draw(table, language),
         "alternative": alternative(table, language),
     }
 
 
-def _stacked(table: Table, language: str) -> dict[str, Any]:
+def _several(table: Table, language: str) -> dict[str, Any]:
     head = ("", _("Number"), *table.columns)
     rows = []
     for row in table.rows:
@@ -106,8 +106,8 @@ def _stacked(table: Table, language: str) -> dict[str, Any]:
     return {
         "head": head,
         "rows": joined(rows),
-        "chart": charts.stacked(table, language),
-        "legend": tuple(zip(table.columns, charts.colours(len(table.columns)), strict=True)),
+        "chart": charts.draw(table, language),
+        "legend": charts.legend(table),
         "alternative": alternative(table, language),
     }
 

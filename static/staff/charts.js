@@ -22,7 +22,9 @@
       for (const { target, isIntersecting } of entries) {
         if (!isIntersecting) continue;
         nearby.unobserve(target);
-        vegaEmbed(target, json(target.dataset.chart), options).then((result) => drawn.set(target, result));
+        // Vega names the element by the description and forgets the name that it had.
+        const description = target.getAttribute("aria-label");
+        vegaEmbed(target, { ...json(target.dataset.chart), description }, options).then((result) => drawn.set(target, result));
       }
     },
     { rootMargin: "600px" },

@@ -30,13 +30,12 @@ CONFIG: Specification = charts.CONFIG | {
 
 def specification(table: Table, language: str) -> Specification:
     """The chart of a table at its own width, with its legend, since it stands in no page."""
-    if table.drawing == "bars":
-        return charts.bars(table, language) | {"width": WIDTH}
-    drawn = charts.stacked(table, language) | {"width": WIDTH}
-    bar, label = drawn["layer"]
-    color = bar["encoding"]["color"] | {"legend": _legend(table)}
-    encoding = {key: value for key, value in bar["encoding"].items() if key != "tooltip"} | {"color": color}
-    return drawn | {"layer": [bar | {"encoding": encoding}, label]}
+    drawn = charts.draw(table, language)
+    layers = [layer | {"encoding": _still(layer["encoding"])} for layer in drawn["layer"]]
+    if charts.legend(table):
+        coloured = next(layer["encoding"] for layer in layers if "color" in layer["encoding"])
+        coloured["color"] = coloured["color"] | {"legend": _legend(table)}
+    return drawn | {"width": WIDTH, "layer": layers}
 
 
 def svg(chart: Specification) -> str:
@@ -53,14 +52,21 @@ def png(chart: Specification) -> bytes:
     return drawn
 
 
+def _still(encoding: Specification) -> Specification:
+    """The encoding without what only a pointer reads."""
+    return {channel: value for channel, value in encoding.items() if channel != "tooltip"}
+
+
 def _legend(table: Table) -> Specification:
     """As many entries side by side as the longest of them lets fit."""
+    dots = {"symbolType": "circle", "symbolStrokeColor": charts.ACCENT, "symbolStrokeWidth": 2}
     longest = max(map(len, table.columns), default=0) + MARK
     return {
         "orient": "top",
         "title": None,
         "columns": min(max(LEGEND_LINE // longest, 1), len(table.columns)),
         "labelExpr": f"{json.dumps(table.columns)}[datum.value]",
+        **(dots if table.drawing == "dumbbell" else {}),
     }
 
 

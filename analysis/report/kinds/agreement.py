@@ -92,7 +92,10 @@ class Agreement(ByGroup):
         }
         return (
             count_column(),
-            *(Column(code=code, label=labels[code], unit="share", drawn=True) for code in self._codes()),
+            *(
+                Column(code=code, label=labels[code], unit="share", drawn=True, side=side)
+                for code, side in self.scale.sides.items()
+            ),
             *(Column(code=code, label=label, unit="share") for code, label in summed.items()),
             Column(code="mean", label=_("Mean"), unit="number", decimals=2),
             count_column(_("n of the mean"), "mean_n"),

@@ -2,12 +2,13 @@
 
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.core import charts
 from analysis.core.shares import shown_share
-from analysis.core.tables import Cell, Row, Table
+from analysis.core.tables import Cell, Row, Side, Table
 
 LABELS = st.text(max_size=60)
 COUNTS = st.lists(st.integers(0, 10**6), min_size=2, max_size=8)
@@ -66,6 +67,65 @@ def test_long_labels_get_higher_rows() -> None:
     assert (short["height"]["step"], long["height"]["step"]) == (26, 47)
 
 
+SIDES: tuple[Side, ...] = ("negative", "negative", "neutral", "positive", "positive", "apart")
+
+
+def diverging(*rows: Row) -> Table:
+    return Table(drawing="diverging", columns=tuple("--0++?"), rows=rows, sides=SIDES)
+
+
+def dumbbell(*rows: Row) -> Table:
+    return Table(drawing="dumbbell", columns=("Before", "Now"), rows=rows)
+
+
+@given(counts=st.lists(st.integers(0, 10**6), min_size=6, max_size=6).filter(any))
+def test_a_diverging_bar_has_its_neutral_answer_across_0_and_no_opinion_apart(counts: list[int]) -> None:
+    base = sum(counts)
+    specification = charts.draw(diverging(of_counts("Total", counts)), "nl")
+    *bar, apart = specification["data"]["values"]
+    assert [value["share"] for value in (*bar, apart)] == [shown_share(n, base, "nl") for n in counts]
+    assert [value["from"] for value in bar[1:]] == [value["to"] for value in bar[:-1]]
+    assert bar[2]["from"] == -bar[2]["to"]
+    lengths = [value["to"] - value["from"] for value in (*bar, apart)]
+    assert lengths == [pytest.approx(100 * count / base, abs=0.002) for count in counts]
+    left, right = specification["layer"][0]["encoding"]["x"]["scale"]["domain"]
+    assert left <= bar[0]["from"]
+    assert bar[-1]["to"] < apart["from"] <= apart["to"] == right
+    assert apart["sum"] == apart["share"]
+
+
+def test_a_diverging_chart_keeps_the_rows_in_their_order_also_those_of_nobody() -> None:
+    table = diverging(of_counts("nobody", [0] * 6), of_counts("Total", [1, 1, 2, 2, 1, 1]))
+    specification = charts.draw(table, "en")
+    assert list(dict.fromkeys(value["row"] for value in specification["data"]["values"])) == [0, 1]
+    assert specification["encoding"]["y"]["axis"]["labelExpr"] == '[["nobody"], ["Total"]][datum.value]'
+    sums = [value["sum"] for value in specification["data"]["values"] if "sum" in value]
+    assert sums == ["–", "12.5%"]
+
+
+def test_a_dumbbell_has_both_shares_on_the_outer_side_of_their_dots() -> None:
+    rises = Row(label="phone", cells=(Cell(1, 8), Cell(2, 4)))
+    falls = Row(label="desk", cells=(Cell(3, 4), Cell(1, 3)))
+    assert charts.draw(dumbbell(rises, falls), "nl")["data"]["values"] == [
+        {"row": 0, "label": ["phone"]},
+        {"row": 0, "line": True, "at": 12.5, "to": 50},
+        {"row": 0, "part": 0, "at": 12.5, "outer": "left", "share": "12,5%"},
+        {"row": 0, "part": 1, "at": 50, "outer": "right", "share": "50,0%"},
+        {"row": 1, "label": ["desk"]},
+        {"row": 1, "line": True, "at": 75, "to": 33.333},
+        {"row": 1, "part": 0, "at": 75, "outer": "right", "share": "75,0%"},
+        {"row": 1, "part": 1, "at": 33.333, "outer": "left", "share": "33,3%"},
+    ]
+
+
+def test_a_dumbbell_without_answers_at_a_moment_has_no_line() -> None:
+    row = Row(label="chat", cells=(Cell(0, 0), Cell(1, 4)))
+    assert charts.draw(dumbbell(row), "en")["data"]["values"] == [
+        {"row": 0, "label": ["chat"]},
+        {"row": 0, "part": 1, "at": 25, "outer": "right", "share": "25.0%"},
+    ]
+
+
 def contrast(first: str, second: str) -> float:
     lights = sorted((charts.luminance(first), charts.luminance(second)))
     return (lights[1] + 0.05) / (lights[0] + 0.05)
@@ -78,6 +138,14 @@ def test_colours_differ_in_lightness_and_carry_readable_ink() -> None:
         assert len(set(palette)) == count
         assert lights == sorted(lights)
         assert min(contrast(colour, charts.ink_on(colour)) for colour in palette) >= 4.5
+
+
+def test_sides_are_dark_at_both_ends_and_carry_readable_ink() -> None:
+    palette = charts.side_colours(SIDES)
+    lights = [charts.luminance(colour) for colour in palette]
+    assert lights[0] < lights[1] < lights[2] > lights[3] > lights[4]
+    assert len(set(palette)) == len(SIDES)
+    assert min(contrast(colour, charts.ink_on(colour)) for colour in palette) >= 4.5
 
 
 def test_contrast_is_that_of_the_guideline() -> None:
