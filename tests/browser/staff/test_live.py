@@ -1,5 +1,6 @@
 """The live results in a browser: charts, and figures that follow the answers without a reload."""
 
+import re
 import time
 from collections.abc import Callable
 
@@ -119,6 +120,13 @@ def test_charts_say_what_the_tables_say(team_page: TeamPage):
         shares = [cell for cell in cells if cell.endswith("%") and cell != "0,0%"]
         assert len(shares) >= 3
         assert [share for share in shares if share not in words] == []
+
+
+def test_a_drawn_chart_keeps_its_text_alternative(team_page: TeamPage):
+    page = team_page(RESULTS)
+    chart = page.locator("#pages-reached [data-chart]")
+    expect(chart.locator("svg")).to_be_visible()
+    expect(chart).to_have_attribute("aria-label", re.compile("100,0%"))
 
 
 def test_charts_are_drawn_when_they_come_near(team_page: TeamPage):
