@@ -5,6 +5,8 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 
+from django.utils import translation
+
 from analysis.report.alternatives import alternative
 from analysis.report.computing import outputs
 from analysis.report.drawing import chart_table
@@ -64,7 +66,8 @@ def test_all_are_drawn_with_the_figures_of_their_tables(antwerp: Version) -> Non
 def test_alternatives_say_what_stands_where(antwerp: Version) -> None:
     found = computed(antwerp)
     words = {name: chart_table(found[name]) for name in ("chart-11", "change")}
-    said = {name: alternative(table, "en") for name, table in words.items() if table}
+    with translation.override("en"):
+        said = {name: alternative(table, "en") for name, table in words.items() if table}
     total = [written(found["chart-11"], code)[-1] for code in ("sum_negative", "sum_positive")]
     assert said["chart-11"] == (
         "12 bars around a middle line. Left: Strongly disagree, Disagree. "
