@@ -39,6 +39,7 @@ def grant_rows(connection: BaseDatabaseWrapper) -> None:
         return  # one role for both: the operator named no owner
     rows, numbers = "SELECT, INSERT, UPDATE, DELETE", "USAGE, SELECT"
     with connection.cursor() as cursor:
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")  # a restored one is nobody's else
         cursor.execute(f"GRANT {rows} ON ALL TABLES IN SCHEMA public TO {role}")
         cursor.execute(f"GRANT {numbers} ON ALL SEQUENCES IN SCHEMA public TO {role}")
         cursor.execute(f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {rows} ON TABLES TO {role}")
