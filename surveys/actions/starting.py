@@ -32,9 +32,10 @@ WHERE (
     %(wave)s::bigint IS NULL
     OR EXISTS (SELECT FROM surveys_wave WHERE id = %(wave)s AND state = ANY(%(states)s))
 ){invited}
-ON CONFLICT (start_hash) DO NOTHING
+ON CONFLICT DO NOTHING
 RETURNING id, version_id, NULL::bytea AS was, record AS now, distribution_id, way
 """
+# No index is named: of two starts at once either hash may be the one that is found taken first.
 #: Locked, so that whoever completes the response of this token, or revokes it, comes before or after.
 INVITED = """
 AND EXISTS (SELECT FROM surveys_openinvitation WHERE token_hash = %(start_hash)s FOR KEY SHARE)
