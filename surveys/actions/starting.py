@@ -20,6 +20,7 @@ REPEATED = timedelta(minutes=1)
 TRIES = 3
 
 #: The wave's state is asked here, where nothing can come between asking and starting.
+#: The conflict names no index: of two starts at once either hash may be the one found taken first.
 START = """
 INSERT INTO surveys_response (
     id, version_id, wave_id, distribution_id, source, way, language, completed, revision, answers, draft,
@@ -35,7 +36,6 @@ WHERE (
 ON CONFLICT DO NOTHING
 RETURNING id, version_id, NULL::bytea AS was, record AS now, distribution_id, way
 """
-# No index is named: of two starts at once either hash may be the one that is found taken first.
 #: Locked, so that whoever completes the response of this token, or revokes it, comes before or after.
 INVITED = """
 AND EXISTS (SELECT FROM surveys_openinvitation WHERE token_hash = %(start_hash)s FOR KEY SHARE)
