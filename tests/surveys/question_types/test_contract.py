@@ -243,7 +243,7 @@ def codes_of(columns: Sequence[Column]) -> list[str]:
 
 def values(question: Question) -> st.SearchStrategy[str]:
     """What somebody may send: codes of the question, numbers, any text."""
-    return st.sampled_from(["", *codes_of(question.columns())]) | NUMBERS | st.text(CHARACTERS, max_size=45)
+    return st.sampled_from(["", *codes_of(question.columns())]) | NUMBERS | st.text(CHARACTERS, max_size=20)
 
 
 def forms(question: Question) -> st.SearchStrategy[Mapping[str, Sequence[str]]]:
