@@ -49,10 +49,14 @@ RANK = {
             "mail",
             "reports",
             "crossing",
+            "cleaning",
+            "selection",
+            "publishing",
+            "datasets",
         ),
         3,
     ),
-    **dict.fromkeys(("forms", "views", "tasks", "management", "exports", "templatetags", "login"), 4),
+    **dict.fromkeys(("forms", "views", "tasks", "management", "exports", "templatetags", "login", "jobs"), 4),
     **dict.fromkeys(("urls", "staff_urls", "login_urls", "portal_urls", "apps"), 5),
 }
 
