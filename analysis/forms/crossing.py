@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from analysis.core.crossing import MOST_ANSWERS, Side
 from analysis.crossing import part_label, sides
-from analysis.views.breakdowns import LANGUAGE, WAVE, language_name
+from analysis.groups import LANGUAGE, WAVE, language_name
 from surveys.loaded import LoadedVersion
 from surveys.models import Wave
 from surveys.questionnaire.base import Option

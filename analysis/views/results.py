@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from analysis.core.charts import CONFIG
+from analysis.groups import breakdowns_of
 from analysis.queries import live_tally
 from analysis.views import breakdowns, findings
 from analysis.views.freshness import age, etag, unless_known
@@ -29,7 +30,7 @@ def results(request: HttpRequest, code: str) -> HttpResponseBase:
     if version is None:
         return render(request, "analysis/unpublished.html", {"survey": fieldwork.survey, "title": code})
     breakdown = request.GET.get("by", "")
-    if breakdown and breakdown not in breakdowns.possible(fieldwork, version.questionnaire, ""):
+    if breakdown and breakdown not in breakdowns_of(fieldwork, version.questionnaire, ""):
         raise Http404(_("Results cannot be broken down by “%(name)s”.") % {"name": breakdown})
     now = timezone.now()
 

@@ -1,0 +1,62 @@
+"""The groups of a breakdown: by which columns answers are counted apart, and what their groups are called."""
+
+from collections.abc import Iterator, Sequence
+
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from surveys.fieldwork import Fieldwork
+from surveys.models import Distribution, Response
+from surveys.questionnaire.base import Option
+from surveys.questionnaire.document import Questionnaire
+
+#: Breakdowns by what the response itself is.
+LANGUAGE, SOURCE, WAVE, ORGANISATION = "@language", "@source", "@wave", "@organisation"
+
+#: A group by its code or number, with what it is called.
+Named = tuple[str, str]
+
+
+def language_name(code: str) -> str:
+    """What a language is called in the reader's own; its code where Django has no name for it."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
+
+
+def breakdowns_of(fieldwork: Fieldwork, questionnaire: Questionnaire, language: str) -> dict[str, str]:
+    """The breakdowns of a survey, column name to label; by organisation only where links tell it."""
+    labels = {
+        question.code: question.text.show(language)
+        for question in questionnaire.questions.values()
+        if question.breakdown
+    }
+    labels |= {LANGUAGE: _("Language"), SOURCE: _("Source"), WAVE: _("Wave")}
+    if fieldwork.survey.link_tells_organisation:
+        labels[ORGANISATION] = _("Organisation")
+    return labels
+
+
+def groups_of(
+    fieldwork: Fieldwork, questionnaire: Questionnaire, breakdown: str, language: str
+) -> Iterator[Named]:
+    """The groups of a breakdown in their order; of organisations one read."""
+    if breakdown == LANGUAGE:
+        yield from ((code, language_name(code)) for code in questionnaire.languages)
+    elif breakdown == SOURCE:
+        yield from ((source.value, str(source.label)) for source in Response.Source)
+    elif breakdown == WAVE:
+        yield from ((str(wave.number), wave.name) for wave in fieldwork.waves)
+    elif breakdown == ORGANISATION:
+        yield from _organisations(fieldwork)
+    else:
+        options: Sequence[Option] = getattr(questionnaire.questions[breakdown], "options", ())
+        yield from ((option.code, option.text.show(language)) for option in options)
+
+
+def _organisations(fieldwork: Fieldwork) -> Iterator[Named]:
+    """Each by the number that it has in all waves."""
+    named = Distribution.objects.filter(wave__survey=fieldwork.survey).order_by("number")
+    for number, name in named.values_list("number", "organisation__name").distinct():
+        yield str(number), name
