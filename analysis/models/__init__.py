@@ -1,5 +1,6 @@
 from analysis.models.cleaning import Decision
+from analysis.models.job import Job
 from analysis.models.report import ReportDefinition
 from analysis.models.tally import TallyState, TallyTotal
 
-__all__ = ["Decision", "ReportDefinition", "TallyState", "TallyTotal"]
+__all__ = ["Decision", "Job", "ReportDefinition", "TallyState", "TallyTotal"]
