@@ -106,7 +106,7 @@ class Disclosure:
 
 @dataclass(frozen=True, kw_only=True)
 class Earlier:
-    """An earlier approved release; `changes` are sentences about what it did otherwise than the one before."""
+    """An earlier approved release; `changes` say what it did otherwise than the one before."""
 
     number: int
     as_of: date
