@@ -5,7 +5,7 @@ UV := uv
 LOCK := pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
 	--custom-compile-command "make lock" --quiet
 
-.PHONY: help run test check format bench messages lock vendor
+.PHONY: help run test check format bench messages lock vendor pycanon
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 12
@@ -39,6 +39,13 @@ messages: .venv/dev ## bring the texts to translate up to date in locale/ (needs
 lock: ## resolve requirements/*.in anew (needs uv)
 	$(UV) $(LOCK) requirements/base.in --output-file requirements/base.txt
 	$(UV) $(LOCK) requirements/dev.in --constraints requirements/base.txt --output-file requirements/dev.txt
+	$(UV) $(LOCK) requirements/pycanon.in --output-file requirements/pycanon.txt
+
+pycanon: .venv/dev ## compare our k and l with pyCANON's, in an environment of its own (var/pycanon)
+	$(PYTHON) -m venv var/pycanon
+	var/pycanon/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
+		--require-hashes --only-binary :all: -r requirements/pycanon.txt
+	@exec $(PYTHON) -m pytest -rs tests/analysis/core/test_pycanon.py
 
 vendor: .venv/base ## fetch the browser libraries of package-lock.json into static/vendor (needs npm)
 	$(PYTHON) static/vendor/update.py
