@@ -1,6 +1,7 @@
 """The groups of a breakdown: by which columns answers are counted apart, and what their groups are called."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
@@ -13,8 +14,19 @@ from surveys.questionnaire.document import Questionnaire
 #: Breakdowns by what the response itself is.
 LANGUAGE, SOURCE, WAVE, ORGANISATION = "@language", "@source", "@wave", "@organisation"
 
+COMPLETED = "@completed"
+
 #: A group by its code or number, with what it is called.
 Named = tuple[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    """A column to select responses by, with its choices."""
+
+    name: str
+    label: str
+    choices: tuple[Named, ...]
 
 
 def language_name(code: str) -> str:
@@ -53,6 +65,20 @@ def groups_of(
     else:
         options: Sequence[Option] = getattr(questionnaire.questions[breakdown], "options", ())
         yield from ((option.code, option.text.show(language)) for option in options)
+
+
+def filters_of(fieldwork: Fieldwork, questionnaire: Questionnaire, language: str) -> Iterator[Filter]:
+    """What responses can be selected by; what has one group only is left out."""
+    labels = breakdowns_of(fieldwork, questionnaire, language)
+    del labels[SOURCE]
+    order = {name: place for place, name in enumerate((WAVE, LANGUAGE, ORGANISATION), start=-3)}
+    for name in sorted(labels, key=lambda name: order.get(name, 0)):
+        choices = tuple(groups_of(fieldwork, questionnaire, name, language))
+        if len(choices) > 1:
+            yield Filter(name=name, label=labels[name], choices=choices)
+    yield Filter(
+        name=COMPLETED, label=_("Completeness"), choices=(("1", _("Submitted")), ("0", _("Not submitted")))
+    )
 
 
 def _organisations(fieldwork: Fieldwork) -> Iterator[Named]:

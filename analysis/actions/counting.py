@@ -20,12 +20,13 @@ from django.db.models import Q
 
 from analysis.actions.raising import raise_progress
 from analysis.core.blocks import Shape, Vector
-from analysis.core.counting import RECORDS_AT_ONCE, accumulate, count, without_empty
+from analysis.core.counting import accumulate, count, without_empty
 from analysis.core.progress import Changed
 from analysis.core.strata import Group
 from analysis.core.tally import Tally
 from analysis.models import TallyState, TallyTotal
 from analysis.queries import shape_of_version, stored_tallies
+from analysis.streaming import stream
 from surveys.models import Change
 
 CHANGES_AT_ONCE = 5_000
@@ -107,7 +108,7 @@ def rebuild(*, version_id: int, now: datetime) -> None:
         totals = _recount(version_id)
         TallyTotal.objects.filter(version=version_id).delete()
         _write(version_id, totals)
-        for changes in _stream(CHANGES_WITH_A_WAY, version_id):
+        for changes in stream(CHANGES_WITH_A_WAY, [version_id]):
             raise_progress(version_id, [Changed(*change) for change in changes], now)
         Change.objects.filter(version=version_id).delete()
         _set_as_of(version_id, now)
@@ -118,7 +119,7 @@ def verify(*, version_id: int) -> list[Group]:
     shape = shape_of_version(version_id)
     with _snapshot():
         live = {group: tally.vector.copy() for group, tally in stored_tallies(version_id).items()}
-        rows = _stream("SELECT was, now FROM surveys_change WHERE version_id = %s", version_id)
+        rows = stream("SELECT was, now FROM surveys_change WHERE version_id = %s", [version_id])
         for changes in rows:
             accumulate(live, _difference(shape, changes))
         recounted = _recount(version_id)
@@ -176,21 +177,12 @@ def _recount(version_id: int) -> dict[Group, Vector]:
     query = "SELECT record FROM surveys_response WHERE version_id = %s AND record IS NOT NULL"
     with ThreadPoolExecutor(max_workers=1) as counter:  # the database reads on while we count
         counted: Future[dict[Group, Vector]] = counter.submit(dict)
-        for rows in _stream(query, version_id):
+        for rows in stream(query, [version_id]):
             records = b"".join(record for (record,) in rows)
             accumulate(totals, counted.result())
             counted = counter.submit(count, shape, records)
         accumulate(totals, counted.result())
     return totals
-
-
-def _stream(query: str, version_id: int) -> Iterator[list[tuple[Any, ...]]]:
-    """The rows of a query, some thousands at a time; binary, since hexadecimal is twice as long."""
-    connection.ensure_connection()
-    with connection.connection.cursor(name="counting") as cursor:
-        cursor.execute(query, [version_id], binary=True)
-        while rows := cursor.fetchmany(RECORDS_AT_ONCE):
-            yield rows
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Signs that somebody answered without reading. A sign is no proof: figures are shown with and without."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,10 +15,29 @@ FEWEST_ITEMS = 4
 #: index of 2).
 FAST = 0.5
 
+Flags = NDArray[np.bool_]
 
-def straightlined(
-    records: Records, columns: Sequence[RecordColumn], reversed_items: Sequence[bool]
-) -> NDArray[np.bool_]:
+
+@dataclass(frozen=True)
+class Signs:
+    """What is looked for: agree scales, each with the direction of its items, and bands that are too fast."""
+
+    scales: tuple[tuple[tuple[RecordColumn, ...], tuple[bool, ...]], ...] = ()
+    fast: frozenset[str] = frozenset()
+
+    def straight(self, records: Records) -> Flags:
+        """1D: whose answers to one of the scales are all the same."""
+        flags = np.zeros(len(records), np.bool_)
+        for columns, reversed_items in self.scales:
+            flags |= straightlined(records, columns, reversed_items)
+        return flags
+
+    def too_fast(self, bands: Sequence[str]) -> Flags:
+        """1D: which bands of minutes are too fast; an empty one is not known, and is not."""
+        return np.fromiter((band in self.fast for band in bands), np.bool_, len(bands))
+
+
+def straightlined(records: Records, columns: Sequence[RecordColumn], reversed_items: Sequence[bool]) -> Flags:
     """1D: whether each record has the same answer in all items of an agree scale (Kim et al. 2019).
 
     `reversed_items` says of each column whether agreeing means the opposite. Only where the items point both
@@ -30,7 +50,7 @@ def straightlined(
             "some of which are worded the other way round."
         )
     slots = np.stack([records.slots(column) for column in columns])
-    flags: NDArray[np.bool_] = (slots == slots[0]).all(axis=0) & (slots[0] < len(columns[0].codes))
+    flags: Flags = (slots == slots[0]).all(axis=0) & (slots[0] < len(columns[0].codes))
     return flags
 
 

@@ -9,15 +9,11 @@ from django.utils.translation import gettext as _
 
 from analysis.core.crossing import MOST_ANSWERS, Side
 from analysis.crossing import part_label, sides
-from analysis.groups import LANGUAGE, WAVE, language_name
+from analysis.forms.selection import FilterForm, choice
+from analysis.groups import Filter
 from surveys.loaded import LoadedVersion
-from surveys.models import Wave
-from surveys.questionnaire.base import Option
 from surveys.questionnaire.document import Questionnaire
 
-COMPLETED = "@completed"
-#: What stands before a column's name in the field that filters by it.
-ONLY = "only_"
 #: Whose shares the table shows.
 OF_ROWS, OF_COLUMNS = "rows", "columns"
 
@@ -54,11 +50,10 @@ class SideField(forms.ChoiceField):
         return _("“%(name)s” has no answers to choose from, so it cannot be crossed.") % {"name": name}
 
 
-class CrossingForm(forms.Form):
+class CrossingForm(FilterForm):
     """A version, two sides, whose shares are shown, and the filters; all of it may be left open.
 
-    `versions` can be chosen, `version` is the one that is shown. The columns to filter by have fields named
-    `only_COLUMN`.
+    `versions` can be chosen, `version` is the one that is shown.
     """
 
     def __init__(
@@ -67,31 +62,25 @@ class CrossingForm(forms.Form):
         *,
         versions: Sequence[LoadedVersion],
         version: LoadedVersion,
-        waves: Sequence[Wave],
+        filters: Sequence[Filter],
         language: str,
     ) -> None:
-        super().__init__(data)
+        super().__init__(data, filters=filters)
         questionnaire = version.questionnaire
-        self.fields["version"] = _choice(
+        self.fields["version"] = choice(
             _("Version"), [(str(each.number), str(each.number)) for each in versions]
         )
         self.fields["rows"] = SideField(questionnaire, language, label=_("Rows"))
         self.fields["columns"] = SideField(questionnaire, language, label=_("Columns"))
-        self.fields["share"] = _choice(
+        self.fields["share"] = choice(
             _("Shares"), [(OF_ROWS, _("of each row")), (OF_COLUMNS, _("of each column"))]
         )
-        for name, label, choices in _filters(questionnaire, waves, language):
-            self.fields[f"{ONLY}{name}"] = _choice(label, [("", _("All")), *choices])
 
     def clean(self) -> dict[str, Any]:
         rows, columns = self.cleaned_data.get("rows"), self.cleaned_data.get("columns")
         if rows and rows == columns:
             self.add_error("columns", _("Choose another question than that of the rows."))
-        for name in self.data:
-            if name.startswith(ONLY) and name not in self.fields:
-                told = {"name": name.removeprefix(ONLY)}
-                self.add_error(None, _("This version cannot be filtered by “%(name)s”.") % told)
-        return self.cleaned_data
+        return super().clean()
 
     @property
     def chosen(self) -> tuple[Side, Side] | None:
@@ -100,25 +89,6 @@ class CrossingForm(forms.Form):
         field = self.fields["rows"]
         assert isinstance(field, SideField)
         return (field.sides[rows], field.sides[columns]) if rows and columns else None
-
-    @property
-    def only(self) -> dict[str, str]:
-        """The filters that are set: a code by the name of a column. Of a valid form only."""
-        return {
-            name.removeprefix(ONLY): value
-            for name, value in self.cleaned_data.items()
-            if name.startswith(ONLY) and value
-        }
-
-    @property
-    def filters(self) -> list[forms.BoundField]:
-        """The fields of the filters."""
-        return [self[name] for name in self.fields if name.startswith(ONLY)]
-
-
-def _choice(label: str, choices: Choices) -> forms.ChoiceField:
-    errors = {"invalid_choice": _("“%(value)s” is not one of the choices.")}
-    return forms.ChoiceField(label=label, choices=choices, required=False, error_messages=errors)
 
 
 def _by_question(found: Iterable[Side], language: str) -> Choices:
@@ -143,19 +113,3 @@ def _option(side: Side, language: str) -> str:
     if not side.several:
         return part
     return _("%(row)s – all boxes") % {"row": part or side.question.text.show(language)}
-
-
-def _filters(
-    questionnaire: Questionnaire, waves: Sequence[Wave], language: str
-) -> Iterable[tuple[str, str, Choices]]:
-    """The columns to filter by, each with its label and its choices; those with one choice are left out."""
-    if len(waves) > 1:
-        yield WAVE, _("Wave"), [(str(wave.number), wave.name) for wave in waves]
-    if len(questionnaire.languages) > 1:
-        yield LANGUAGE, _("Language"), [(code, language_name(code)) for code in questionnaire.languages]
-    yield COMPLETED, _("Completeness"), [("1", _("Submitted")), ("0", _("Not submitted"))]
-    for question in questionnaire.questions.values():
-        if question.breakdown:
-            options: Sequence[Option] = getattr(question, "options", ())
-            choices = [(option.code, option.text.show(language)) for option in options]
-            yield question.code, question.text.show(language), choices

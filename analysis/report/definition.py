@@ -2,7 +2,12 @@
 
 from dataclasses import dataclass
 
-from analysis.report.kinds.base import Kind
+from django.utils.translation import gettext as _
+
+from analysis.core.quality import FEWEST_ITEMS
+from analysis.report.counted import structure
+from analysis.report.kinds.base import Kind, Problems, code_problems, item_codes, question_problems
+from surveys.questionnaire.document import Questionnaire
 from surveys.questionnaire.text import Text
 
 #: The format of definitions; docs/report-format.md describes it.
@@ -18,6 +23,29 @@ class Recalled:
 
     question: str
     year: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreeScale:
+    """A matrix to which one answer throughout is a sign that nobody read it.
+
+    `reversed`: the items in which agreeing means the opposite of the others.
+    """
+
+    question: str
+    reversed: tuple[str, ...]
+
+    def problems(self, questionnaire: Questionnaire) -> Problems:
+        """What does not fit the questionnaire, or would flag an opinion that somebody may well have."""
+        yield from question_problems("question", self.question, ("matrix",), questionnaire)
+        found = questionnaire.questions.get(self.question)
+        if found is None or structure(found) != "matrix":
+            return
+        items = item_codes(found)
+        yield from code_problems("reversed", self.reversed, items)
+        if len(items) < FEWEST_ITEMS or not 0 < len({*self.reversed} & {*items}) < len(items):
+            message = _("This needs at least %(fewest)d items, some of them worded the other way round.")
+            yield "reversed", message % {"fewest": FEWEST_ITEMS}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +65,7 @@ class Report:
     title: Text
     parts: tuple[Part, ...]
     recalled: tuple[Recalled, ...] = ()
+    scales: tuple[AgreeScale, ...] = ()
     indicative_below: int = INDICATIVE_BELOW
 
     @property

@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from django.utils.translation import gettext as _
 
-from analysis.report.definition import MOST_OUTPUTS, SPEC, Part, Recalled, Report
+from analysis.report.definition import MOST_OUTPUTS, SPEC, AgreeScale, Part, Recalled, Report
 from analysis.report.kinds import KINDS
 from analysis.report.kinds.base import Kind
 from surveys.questionnaire import strictjson
@@ -144,6 +144,7 @@ def _soundness(found: Sequence[tuple[Path, Any]], questionnaire: Questionnaire) 
     for path, built in found:
         if isinstance(built, Kind):
             yield from _id_findings((*path, "id"), built.id, seen)
+        if isinstance(built, Kind | AgreeScale):
             for place, message in built.problems(questionnaire):
                 yield (
                     (*path, *(int(step) if step.isdecimal() else step for step in place.split("/"))),

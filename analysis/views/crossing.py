@@ -13,6 +13,7 @@ from analysis.core.charts import CONFIG
 from analysis.core.evidence import Evidence
 from analysis.crossing import crossed, versions_to_cross
 from analysis.forms.crossing import OF_COLUMNS, CrossingForm
+from analysis.groups import filters_of
 from analysis.queries import Freshness
 from analysis.views import crossed as drawing
 from analysis.views.crossed import Crossing
@@ -91,12 +92,13 @@ def _asked(request: HttpRequest, fieldwork: Fieldwork) -> Asked | None:
     versions = versions_to_cross(fieldwork.survey)
     wanted = request.GET.get("version", "")
     version = next((each for each in versions if str(each.number) == wanted), versions[0])
+    language = get_language() or ""
     form = CrossingForm(
         request.GET,
         versions=versions,
         version=version,
-        waves=fieldwork.waves,
-        language=get_language() or "",
+        filters=[*filters_of(fieldwork, version.questionnaire, language)],
+        language=language,
     )
     return Asked(fieldwork=fieldwork, versions=versions, version=version, form=form)
 

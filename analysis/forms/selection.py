@@ -1,0 +1,72 @@
+"""The form that says which responses are looked at."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from analysis.groups import Filter
+from analysis.selection import Selection
+
+#: What stands before a column's name in the field that selects by it.
+ONLY = "only_"
+FLAGGED, CLEANED = "careless", "answers"
+
+
+class FilterForm(forms.Form):
+    """A choice for each of `filters`, in a field named `only_COLUMN`; all of them may be left open."""
+
+    def __init__(self, data: Mapping[str, Any], *, filters: Sequence[Filter]) -> None:
+        super().__init__(data)
+        for each in filters:
+            self.fields[f"{ONLY}{each.name}"] = choice(each.label, [("", _("All")), *each.choices])
+
+    def clean(self) -> dict[str, Any]:
+        for name in self.data:
+            if name.startswith(ONLY) and name not in self.fields:
+                told = {"name": name.removeprefix(ONLY)}
+                self.add_error(None, _("This version cannot be filtered by “%(name)s”.") % told)
+        return self.cleaned_data
+
+    @property
+    def only(self) -> dict[str, str]:
+        """The filters that are set: a code by the name of a column. Of a valid form only."""
+        return {
+            name.removeprefix(ONLY): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith(ONLY) and value
+        }
+
+    @property
+    def filters(self) -> list[forms.BoundField]:
+        """The fields of the filters."""
+        return [self[name] for name in self.fields if name.startswith(ONLY)]
+
+
+class SelectionForm(FilterForm):
+    """The filters, whether careless answers stay, and whether answers are raw or cleaned."""
+
+    def __init__(self, data: Mapping[str, Any], *, filters: Sequence[Filter]) -> None:
+        super().__init__(data, filters=filters)
+        self.fields[FLAGGED] = choice(
+            _("Signs of careless answers"), [("", _("Do not matter")), ("without", _("Leave out"))]
+        )
+        self.fields[CLEANED] = choice(
+            _("Answers"), [("", _("As they were given")), ("cleaned", _("Cleaned"))]
+        )
+
+    @property
+    def selection(self) -> Selection:
+        """What is chosen. Of a valid form only."""
+        return Selection(
+            only=tuple(self.only.items()),
+            without_flagged=bool(self.cleaned_data[FLAGGED]),
+            cleaned=bool(self.cleaned_data[CLEANED]),
+        )
+
+
+def choice(label: str, choices: Sequence[tuple[str, Any]]) -> forms.ChoiceField:
+    """A choice that says of anything else that it is none."""
+    errors = {"invalid_choice": _("“%(value)s” is not one of the choices.")}
+    return forms.ChoiceField(label=label, choices=choices, required=False, error_messages=errors)

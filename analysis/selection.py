@@ -1,0 +1,183 @@
+"""Some of the responses: which, and their counts."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from analysis.cleaning import cleaned_records, cleaned_tallies
+from analysis.core.blocks import Shape, Vector
+from analysis.core.counting import accumulate, count
+from analysis.core.quality import Signs, fast_bands
+from analysis.core.records import Records
+from analysis.core.selecting import kept, picked
+from analysis.core.strata import EVERYBODY, Group
+from analysis.core.tally import Tally
+from analysis.groups import COMPLETED, Filter
+from analysis.queries import BANDS, shape_of_version, stored_tallies
+from analysis.streaming import stream
+from surveys.loaded import load_version
+from surveys.models import Response
+
+#: A page counts so many records at most, which takes about two seconds; a command counts any number.
+MOST_IN_A_PAGE = 200_000
+#: Nothing is a sign of carelessness.
+NO_SIGNS = Signs()
+
+RECORDS = "SELECT {cells} FROM surveys_response WHERE version_id = %s AND record IS NOT NULL"
+TEXT = "answers #>> ARRAY[%s::text, 'text']"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Selection:
+    """Which responses are looked at, and how.
+
+    `only` pairs the name of a column (the language, wave, organisation, `@completed` or a breakdown question)
+    with the code, or the number of a group, that a response must have. `without_flagged` leaves out who shows
+    a sign of careless answers. `cleaned` applies the decisions of the team.
+    """
+
+    only: tuple[tuple[str, str], ...] = ()
+    without_flagged: bool = False
+    cleaned: bool = False
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether some respondents are left out, so that no test is given."""
+        return bool(self.only) or self.without_flagged
+
+
+#: All responses, as they were given.
+EVERYTHING = Selection()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flagged:
+    """How many of the responses show each sign of careless answers, and how many any."""
+
+    straight: int = 0
+    fast: int = 0
+    either: int = 0
+
+    def __add__(self, other: "Flagged") -> "Flagged":
+        return Flagged(
+            straight=self.straight + other.straight,
+            fast=self.fast + other.fast,
+            either=self.either + other.either,
+        )
+
+
+def words(selection: Selection, filters: Iterable[Filter]) -> str:
+    """Of whom the figures are, in a sentence; empty where nobody is left out."""
+    known = {each.name: each for each in filters}
+    parts = [f"{known[name].label}: {dict(known[name].choices)[code]}" for name, code in selection.only]
+    if selection.without_flagged:
+        parts.append(_("without signs of careless answers"))
+    return _("Only %(parts)s.") % {"parts": "; ".join(parts)} if parts else ""
+
+
+def selected_tallies(
+    version_id: int, selection: Selection, breakdowns: Collection[str], signs: Signs = NO_SIGNS
+) -> dict[Group, Tally]:
+    """The counts of everybody who is selected and of each group of `breakdowns`, like stored totals.
+
+    They are the stored totals where these tell it, else counted from the records by one statement.
+    """
+    if needs_records(selection, breakdowns):
+        return _counted(version_id, selection, breakdowns, signs)
+    read = cleaned_tallies if selection.cleaned else stored_tallies
+    if not selection.only:
+        return read(version_id, {EVERYBODY[0], *breakdowns})
+    (group,) = selection.only
+    tally = read(version_id, {group[0]}).get(group)
+    return dict.fromkeys((EVERYBODY, *(group for _ in breakdowns)), tally) if tally else {}
+
+
+def needs_records(selection: Selection, breakdowns: Collection[str]) -> bool:
+    """Whether stored totals do not tell the counts, so that all records are read."""
+    if selection.without_flagged:
+        return True
+    columns = {name for name, _code in selection.only}
+    return bool(columns) and (len(columns) > 1 or columns == {COMPLETED} or not {*breakdowns} <= columns)
+
+
+def texts_by_group(
+    version_id: int, selection: Selection, question: str, breakdown: str, signs: Signs = NO_SIGNS
+) -> Iterator[tuple[str, str]]:
+    """Each answer to a text question with the group of who gave it, of those who are selected."""
+    layout = load_version(version_id).layout
+    codes = ("", *layout.by_name[breakdown].codes)
+    for chosen, texts in _chunks(version_id, selection, signs, text=question):
+        numbers = Records(layout, chosen).groups(layout.by_name[breakdown]).tolist()
+        for number, text in zip(numbers, texts, strict=True):
+            if text is not None:
+                yield text, codes[number]
+
+
+def signs_of(version_id: int, scales: Mapping[str, Collection[str]]) -> Signs:
+    """What is a sign of careless answers: `scales` are matrices with their reversed items; one read.
+
+    Too fast is compared with everybody who completed the version.
+    """
+    version = load_version(version_id)
+    completed = Response.objects.filter(version=version_id, completed=True, record__isnull=False)
+    minutes = dict(completed.order_by().values_list("minutes_band").annotate(count=Count("*")))
+    found = []
+    for code, reversed_items in scales.items():
+        columns = version.questionnaire.questions[code].columns()
+        in_record = tuple(version.layout.by_name[column.name] for column in columns)
+        found.append((in_record, tuple(column.item in reversed_items for column in columns)))
+    return Signs(tuple(found), fast_bands({band: minutes[band] for band in BANDS if band in minutes}))
+
+
+def flagged(version_id: int, signs: Signs) -> Flagged:
+    """How many responses show signs of careless answers; reads all records."""
+    found = Flagged()
+    for rows in stream(RECORDS.format(cells="record, minutes_band"), [version_id]):
+        records = Records(load_version(version_id).layout, b"".join(record for record, _band in rows))
+        straight, fast = signs.straight(records), signs.too_fast([band for _record, band in rows])
+        found += Flagged(
+            straight=int(straight.sum()), fast=int(fast.sum()), either=int((straight | fast).sum())
+        )
+    return found
+
+
+def _counted(
+    version_id: int, selection: Selection, breakdowns: Collection[str], signs: Signs
+) -> dict[Group, Tally]:
+    shape = _of(shape_of_version(version_id), breakdowns)
+    wanted = {EVERYBODY[0], *breakdowns}
+    totals: dict[Group, Vector] = {}
+    for chosen, _texts in _chunks(version_id, selection, signs):
+        counted = count(shape, chosen)
+        accumulate(totals, {group: vector for group, vector in counted.items() if group[0] in wanted})
+    return {group: Tally(shape, vector) for group, vector in totals.items()}
+
+
+def _chunks(
+    version_id: int, selection: Selection, signs: Signs, text: str = ""
+) -> Iterator[tuple[bytes, list[str | None]]]:
+    """The records that are selected, some thousands at a time, and the answer of each to a text question."""
+    layout = load_version(version_id).layout
+    only = {layout.by_name[name]: code for name, code in selection.only}
+    cleaned = cleaned_records(version_id) if selection.cleaned else {}
+    query = RECORDS.format(cells=f"id, record, minutes_band, {TEXT if text else 'NULL'}")
+    for rows in stream(query, [text, version_id] if text else [version_id]):
+        held = [(cleaned.get(id_, record), *others) for id_, record, *others in rows]
+        there = [row for row in held if row[0] is not None]
+        data = b"".join(record for record, _band, _text in there)
+        records = Records(layout, data)
+        mask = kept(records, only)
+        if selection.without_flagged:
+            mask &= ~(signs.straight(records) | signs.too_fast([band for _record, band, _text in there]))
+        yield (
+            picked(layout, data, mask),
+            [text for (*_, text), keeps in zip(there, mask, strict=True) if keeps],
+        )
+
+
+def _of(shape: Shape, breakdowns: Collection[str]) -> Shape:
+    """The same counts, apart by some breakdowns only; by one at least, since that is how they are made."""
+    wanted = tuple(column for column in shape.breakdowns if column.name in breakdowns)
+    return replace(shape, breakdowns=wanted or shape.breakdowns[:1])
