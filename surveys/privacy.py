@@ -53,7 +53,7 @@ def who_sees_what(survey: Survey, facts: ConsentFacts, entrance: Entrance) -> li
         reader % {"controller": facts.controller},
         _tie(survey, way),
         *_organisation(survey, entrance, is_tied=is_tied),
-        *_others(facts),
+        *_others(survey, facts),
         *_times(survey),
         *_erasing(facts, way, is_tied=is_tied),
         kept % {"count": facts.retention_months},
@@ -105,7 +105,12 @@ def _organisation(survey: Survey, entrance: Entrance, *, is_tied: bool) -> Itera
     )
 
 
-def _others(facts: ConsentFacts) -> Iterator[str]:
+def _others(survey: Survey, facts: ConsentFacts) -> Iterator[str]:
+    if survey.shown_live:
+        yield _(
+            "Where you answer, the totals are shown live once ten people have answered: also of answers that "
+            "few of them give."
+        )
     if facts.smallest_group_shown == 1:
         yield _("Partners see totals and percentages only.")
     else:

@@ -10,7 +10,7 @@ from organisations.actions.auditing import note
 from organisations.models import User
 from surveys.models import CodeBatch, Invitation, Response, Survey, Wave
 
-PRIVACY = ("privacy_mode", "organisation_source")
+PRIVACY = ("privacy_mode", "organisation_source", "shown_live")
 
 
 @transaction.atomic
@@ -19,6 +19,7 @@ def change_settings(
     survey: Survey,
     privacy_mode: str,
     organisation_source: str,
+    shown_live: bool,
     idle_minutes: int,
     now: datetime,
     by: User | None,
@@ -31,6 +32,7 @@ def change_settings(
     wanted = {
         "privacy_mode": privacy_mode,
         "organisation_source": organisation_source,
+        "shown_live": shown_live,
         "idle_minutes": idle_minutes,
     }
     changes = {

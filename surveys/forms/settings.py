@@ -13,7 +13,7 @@ LEAST_MINUTES, MOST_MINUTES = 5, 24 * 60
 
 
 class SettingsForm(FieldworkForm):
-    """Privacy mode and organisation source, which are only shown once they are fixed, and idle minutes."""
+    """What respondents are promised, which is only shown once it is fixed, and idle minutes."""
 
     privacy_mode = forms.ChoiceField(
         label=gettext_lazy("Privacy mode"), widget=forms.RadioSelect, choices=Survey.PrivacyMode.choices
@@ -22,6 +22,14 @@ class SettingsForm(FieldworkForm):
         label=gettext_lazy("Where the organisation of a response comes from"),
         widget=forms.RadioSelect,
         choices=Survey.OrganisationSource.choices,
+    )
+    shown_live = forms.BooleanField(
+        label=gettext_lazy("The totals are shown live in the room in which people answer"),
+        help_text=gettext_lazy(
+            "For a survey of its own for a meeting: the presenter view then follows every answer, from ten up. "
+            "Respondents read so before they start."
+        ),
+        required=False,
     )
     idle_minutes = forms.IntegerField(
         label=gettext_lazy("Minutes without answering after which the code is asked for"),

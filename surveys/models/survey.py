@@ -15,7 +15,10 @@ def random_token() -> str:
 
 
 class Survey(models.Model):
-    """A study's instrument, with its privacy settings; `draft` is a document that can still change."""
+    """A study's instrument, with its privacy settings; `draft` is a document that can still change.
+
+    `shown_live`: it asks the people in a room, who see the totals while they answer.
+    """
 
     class PrivacyMode(models.TextChoices):
         IDENTIFIED = "identified", _("Identified")
@@ -37,6 +40,7 @@ class Survey(models.Model):
     organisation_source = models.CharField(
         max_length=8, choices=OrganisationSource, default=OrganisationSource.ANSWER
     )
+    shown_live = models.BooleanField(_("totals shown live in the room"), default=False)
     idle_minutes = models.PositiveSmallIntegerField(_("minutes before the code is asked for"), default=30)
     test_token = models.CharField(max_length=24, unique=True, default=random_token, editable=False)
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import translation
 
 from organisations.models import AuditEntry
-from surveys.actions.settings import change_settings, why_fixed
+from surveys.actions.settings import PRIVACY, change_settings, why_fixed
 from surveys.models import CodeBatch, Distribution, Invitation, Response, Survey, Wave
 from surveys.personal import address_hash
 from tests.organisations.team import user
@@ -19,7 +19,12 @@ from tests.surveys.respondents import NOW, move_wave, open_survey, start
 
 pytestmark = pytest.mark.django_db
 
-CHOSEN: dict[str, Any] = {"privacy_mode": "identified", "organisation_source": "link", "idle_minutes": 45}
+CHOSEN: dict[str, Any] = {
+    "privacy_mode": "identified",
+    "organisation_source": "link",
+    "shown_live": True,
+    "idle_minutes": 45,
+}
 
 
 @pytest.fixture
@@ -47,6 +52,7 @@ def test_settings_are_changed_and_written_down_with_what_they_were(survey: Surve
     assert entry.details == {
         "privacy_mode": ["anonymous_on_completion", "identified"],
         "organisation_source": ["answer", "link"],
+        "shown_live": [False, True],
         "idle_minutes": [30, 45],
     }
 
@@ -102,9 +108,10 @@ def test_promise_fixes_privacy_and_leaves_the_rest(
     promise()
     with translation.override("en"), pytest.raises(ValidationError) as refused:
         change(survey)
-    assert set(refused.value.error_dict) == {"privacy_mode", "organisation_source"}
+    assert set(refused.value.error_dict) == {"privacy_mode", "organisation_source", "shown_live"}
     assert words in str(refused.value)
-    assert change(survey, privacy_mode=survey.privacy_mode, organisation_source=survey.organisation_source)
+    promised = {name: getattr(survey, name) for name in PRIVACY}
+    assert change(survey, **promised)
     assert stored() == ("anonymous_on_completion", "answer", 45)
 
 
@@ -114,10 +121,13 @@ def test_test_response_is_no_promise(survey: Survey) -> None:
 
 
 @pytest.mark.parametrize("promise", [open_wave, respond])
-def test_database_holds_everybody_to_the_promise(survey: Survey, promise: Callable[[], None]) -> None:
+@pytest.mark.parametrize("other", [{"privacy_mode": "identified"}, {"shown_live": True}])
+def test_database_holds_everybody_to_the_promise(
+    survey: Survey, promise: Callable[[], None], other: dict[str, Any]
+) -> None:
     promise()
     with pytest.raises(IntegrityError, match="people have been asked"), as_application_role():
-        Survey.objects.update(privacy_mode="identified")
+        Survey.objects.update(**other)
 
 
 @pytest.mark.django_db(transaction=True)
