@@ -16,6 +16,9 @@ from config.servers.secrets import read_or_generate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PLACE = Place(environment.folder("PEILPUNT_DATA", BASE_DIR / "var"))
+# What has to stand whatever back-up is restored, and how many days back-ups are kept (0: nobody said).
+LEDGER = environment.folder("PEILPUNT_LEDGER", PLACE.data / "ledger.jsonl")
+BACKUP_DAYS = environment.whole_number("PEILPUNT_BACKUP_DAYS", 0, 0, 36_500)
 
 DEBUG = environment.boolean("PEILPUNT_DEBUG")
 HOST = environment.text("PEILPUNT_HOST", "127.0.0.1")
@@ -94,11 +97,26 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="2", minute="30"),  # at night, by universal time
         "options": {"queue": "exports"},
     },
+    "keep-audit-head": {
+        "task": "organisations.tasks.keep_audit_head",
+        "schedule": crontab(hour="2", minute="45"),
+        "options": {"queue": "exports"},
+    },
     # A tick that found no worker within its second is worthless: the next one does its work.
     "count-pending": {
         "task": "analysis.tasks.count_pending",
         "schedule": 1.0,
         "options": {"queue": "counting", "expires": 1},
+    },
+    "run-job": {
+        "task": "analysis.tasks.run_job",
+        "schedule": 2.0,
+        "options": {"queue": "exports", "expires": 2},
+    },
+    "remove-expired-files": {
+        "task": "analysis.tasks.remove_expired_files",
+        "schedule": 3600.0,
+        "options": {"queue": "exports", "expires": 3600},
     },
     "make-codes": {
         "task": "surveys.tasks.make_codes",
@@ -126,6 +144,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"queue": "counting", "expires": 600},
     },
 }
+
+# Files that jobs make: whoever asked fetches them from the web processes for so many days.
+
+FILES = environment.folder("PEILPUNT_FILES", PLACE.files)
+FILES_DAYS = environment.whole_number("PEILPUNT_FILES_DAYS", 7, 1, 365)
 
 # Applications and requests
 

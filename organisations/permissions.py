@@ -29,6 +29,7 @@ class Permission(Enum):
     SEE_LINKS = "see the links that respondents start from, and test"
     RUN_FIELDWORK = "plan, open and close waves, and give organisations their links"
     SEE_RESULTS = "read the live results"
+    DOWNLOAD_RAW = "download raw responses, by which people can be recognised"
     SEE_ORGANISATIONS = "see the organisations and whom to ask there"
     EDIT_ORGANISATIONS = "add, change, import and merge organisations"
     MANAGE_USERS = "invite users, and say who takes part in which survey"
@@ -43,7 +44,12 @@ PUBLIC = "public"
 _ANALYST = frozenset(
     {Permission.OWN_ACCOUNT, Permission.SEE_SURVEYS, Permission.SEE_RESULTS, Permission.SEE_ORGANISATIONS}
 )
-_RESEARCHER = _ANALYST | {Permission.SEE_LINKS, Permission.RUN_FIELDWORK, Permission.EDIT_ORGANISATIONS}
+_RESEARCHER = _ANALYST | {
+    Permission.SEE_LINKS,
+    Permission.RUN_FIELDWORK,
+    Permission.DOWNLOAD_RAW,
+    Permission.EDIT_ORGANISATIONS,
+}
 
 PERMISSIONS: dict[str, frozenset[Permission]] = {
     User.Role.COORDINATOR: frozenset({Permission.OWN_ACCOUNT, Permission.OWN_ORGANISATION}),

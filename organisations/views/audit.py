@@ -14,15 +14,19 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from organisations.audit_chain import verify_end
 from organisations.deeds import action_in_words, details_in_words
 from organisations.forms.audit import AuditForm
-from organisations.models import AuditEntry
+from organisations.models import AuditEntry, User
 from organisations.partner_list.columns import guard
 from organisations.permissions import Permission, requires
 from organisations.queries import audit_entries
 
 PAGE_LENGTH = 100
+#: So many of the last rows are verified each time that the page is shown.
+VERIFIED = 5_000
 
+ROLES = dict(User.Role.choices)
 _ID = r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 _WAVE = r"([\w-]+)/waves/(\d{1,5})"
 _ORGANISATION = _WAVE + r"/organisations/(\d{1,5})"
@@ -46,6 +50,7 @@ class Line:
     """One deed as the page shows it; `url` is empty where nothing has a page."""
 
     entry: AuditEntry
+    role: str
     action: str
     details: str
     url: str
@@ -64,6 +69,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     names = {key: str(user) for key, user in form.users.items()}
     context = {
         "form": form,
+        "verdict": verify_end(VERIFIED),
         "lines": [_line(entry, names) for entry in entries],
         "is_filtered": bool(kept),
         "query": urlencode(kept),
@@ -100,6 +106,7 @@ def _number(text: str) -> int | None:
 def _line(entry: AuditEntry, names: Mapping[str, str]) -> Line:
     return Line(
         entry=entry,
+        role=str(ROLES.get(entry.role, entry.role)),
         action=action_in_words(entry.action),
         details=details_in_words(entry.details, names),
         url=_url(entry.about),
@@ -116,11 +123,12 @@ def _url(about: str) -> str:
 def _as_csv(entries: Iterable[AuditEntry]) -> Iterator[str]:
     writer = csv.writer(_Echo())
     yield "\ufeff"  # without it Excel takes UTF-8 for something else
-    yield writer.writerow(["at", "by", "about", "action", "details"])
+    yield writer.writerow(["at", "by", "role", "about", "action", "details", "hash"])
     for entry in entries:
         details = json.dumps(entry.details, ensure_ascii=False)
         by = entry.by.email if entry.by else ""
-        yield writer.writerow(map(guard, (entry.at.isoformat(), by, entry.about, entry.action, details)))
+        row = (entry.at.isoformat(), by, entry.role, entry.about, entry.action, details, entry.chain.hex())
+        yield writer.writerow(map(guard, row))
 
 
 class _Echo:

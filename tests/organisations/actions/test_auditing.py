@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection, transaction
 
 from organisations.actions.auditing import note
 from organisations.models import AuditEntry
+from tests.organisations.team import user
 
 pytestmark = pytest.mark.django_db
 
@@ -38,3 +39,20 @@ def test_log_only_grows_even_for_the_owner_of_the_table(change: str) -> None:
     ):
         cursor.execute(change)
     assert list(AuditEntry.objects.values_list("action", flat=True)) == ["open"]
+
+
+def test_role_from_which_somebody_acted_stays_when_the_role_changes() -> None:
+    anna = user("researcher")
+    note(about="small/waves/1", action="open", by=anna, now=NOW)
+    anna.role = "analyst"
+    anna.save()
+    assert AuditEntry.objects.get().role == "researcher"
+
+
+def test_what_looks_like_an_address_is_left_out() -> None:
+    reason = 'asked by An <an.peeters@example.org>, "an@example.org",\né@x'
+    note(about="small", action="drop pilot", by=None, now=NOW, why=reason, nested=[{"a@b.org": 1}])
+    assert AuditEntry.objects.get().details == {
+        "why": 'asked by An <[@]>, "[@]",\n[@]',
+        "nested": [{"[@]": 1}],
+    }

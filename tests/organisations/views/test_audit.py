@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.test import Client
+from django.test import Client, override_settings
 
 from organisations.actions.auditing import note
-from organisations.deeds import ACTIONS
-from organisations.models import User
+from organisations.deeds import ACTIONS, DETAILS
+from organisations.models import AuditEntry, User
 from organisations.views import audit
 from tests.organisations.team import logged_in
 from tests.organisations.team import user as new_user
@@ -167,19 +167,49 @@ def test_number_of_statements_does_not_grow(client: Client, anna: User, django_a
             now=at(2),
             **details,
         )
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(7):
         client.get("/audit/")
+
+
+def test_page_tells_that_the_log_is_whole_and_its_head(client: Client, anna: User):
+    note(about=WAVE, action="open", by=anna, now=at(2))
+    shown = html(client.get("/audit/"))
+    head = AuditEntry.objects.latest("id").chain.hex()
+    assert ("its last row fits" in shown, f"<code>{head}</code>" in shown) == (True, True)
+    assert "(Researcher)" in shown
+
+
+def test_page_names_the_row_that_does_not_fit(client: Client):
+    with override_settings(SECRET_KEY="another key"):
+        note(about=WAVE, action="open", by=None, now=at(2))
+    shown = html(client.get("/audit/"))
+    assert (f"row {AuditEntry.objects.latest('id').id} (" in shown, "does not fit" in shown) == (True, True)
+
+
+def calls_of_note() -> list[ast.Call]:
+    """Every place that writes something down."""
+    return [
+        call
+        for app in ("organisations", "surveys", "analysis", "config")
+        for path in Path(settings.BASE_DIR, app).rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "note"
+    ]
 
 
 def test_every_deed_that_is_written_down_has_words():
     written = {
         keyword.value.value
-        for app in ("organisations", "surveys", "analysis", "config")
-        for path in Path(settings.BASE_DIR, app).rglob("*.py")
-        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(call, ast.Call) and any(each.arg == "about" for each in call.keywords)
+        for call in calls_of_note()
         for keyword in call.keywords
         if keyword.arg == "action" and isinstance(keyword.value, ast.Constant)
     }
     assert {"import", "make codes"} <= written
     assert written - set(ACTIONS) == set()
+
+
+def test_details_that_are_written_down_are_known_and_none_is_an_answer_or_an_address():
+    written = {keyword.arg for call in calls_of_note() for keyword in call.keywords if keyword.arg}
+    assert {"mails", "organisations"} <= written
+    assert written - set(DETAILS) - {"about", "action", "by", "now"} == set()
+    assert not {"address", "email", "answer", "answers", "token", "code", "response"} & set(DETAILS)
