@@ -1,13 +1,37 @@
-"""What a report's file says of where its figures come from."""
+"""A report as a file, with what it says of where its figures come from."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.utils.timezone import localdate
 
+from analysis.actions.counting import count_pending
+from analysis.queries import has_pending
+from analysis.report.computing import outputs
+from analysis.report.definition import Report
+from analysis.report.files import write
+from analysis.report.files.document import document
 from analysis.report.files.method import Method, Period
 from analysis.reports import State
 from surveys.fieldwork import Fieldwork
-from surveys.models import Response, Wave
+from surveys.models import Response, Survey, Wave
+from surveys.queries import newest_version
+
+
+def count_first(survey: Survey, *, now: datetime) -> None:
+    """Count what was sent to the newest version; where nothing was, the counts keep their date."""
+    version = newest_version(survey)
+    if version and has_pending(version.id):
+        count_pending(version_id=version.id, now=now, wait=True)
+
+
+def file_of(
+    report: Report, fieldwork: Fieldwork, state: State, *, definition: str, file_format: str
+) -> bytes:
+    """The report of `state` in one of `FORMATS`; `definition` is the name that the file gives it."""
+    found = outputs(report, state.counted)
+    method = method_of(fieldwork, state, definition=definition)
+    return write(document(report, found, method, state.counted.language), file_format)
 
 
 def method_of(fieldwork: Fieldwork, state: State, *, definition: str) -> Method:

@@ -9,7 +9,7 @@ in person; in *identified* the name and the address stand beside it.
 import csv
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import IO
@@ -47,14 +47,14 @@ def export_responses(survey: Survey, path: Path) -> int:
     """
     if path.exists() and not path.is_file():
         with path.open("w", encoding="utf-8", newline="") as device:
-            return _write(survey, device)
+            return write_responses(survey, device)
     path = path.resolve()  # of a link, what it leads to is replaced, and not the link
     with tempfile.NamedTemporaryFile(
         "w", encoding="utf-8", newline="", dir=path.parent, prefix=f".{path.name}.", delete=False
     ) as file:
         unfinished = Path(file.name)
         try:
-            count = _write(survey, file)
+            count = write_responses(survey, file)
             file.flush()
             os.fsync(file.fileno())
             unfinished.replace(path)
@@ -65,7 +65,8 @@ def export_responses(survey: Survey, path: Path) -> int:
 
 
 @transaction.atomic  # so that the rows wait at the server until they are asked for
-def _write(survey: Survey, file: IO[str]) -> int:
+def write_responses(survey: Survey, file: IO[str], tell: Callable[[int], None] | None = None) -> int:
+    """Writes the header and all responses but tests; `tell` hears after each how many those are by now."""
     versions = _versions(survey)
     questions = dict.fromkeys(name for version in versions for name in _question_columns(version))
     version_column = ["version"] if len(versions) > 1 else []
@@ -81,6 +82,8 @@ def _write(survey: Survey, file: IO[str]) -> int:
         whose = {name: getattr(response, f"their_{name}") or "" for name in identity}
         writer.writerow(_row(response, load_version(response.version_id)) | whose)
         count += 1
+        if tell:
+            tell(count)
     return count
 
 

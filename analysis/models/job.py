@@ -14,10 +14,10 @@ from surveys.models import Survey
 class Job(models.Model):
     """One file that somebody asked for, and how far it is.
 
-    `kind` is a name in `analysis.jobs.KINDS`, `request` what that kind needs to know: never an answer. A worker
-    holds a running job until `lease_until`; `attempts` counts the workers that began it, and only the last
-    one's word counts. `step` and `failure` are sentences in `language`, which whoever asked reads. `as_of` is
-    the moment of which the file tells.
+    `kind` is a name in `analysis.jobs.KINDS`, `request` what that kind needs to know: never an answer. A
+    worker holds a running job until `lease_until`; `attempts` counts the workers that began it, and only the
+    last one's word counts. `step` and `failure` are sentences in `language`, which whoever asked reads.
+    `as_of` is the moment of which the file tells.
     """
 
     class State(models.TextChoices):

@@ -40,6 +40,10 @@ class Place:
         return self.data / "logs"
 
     @property
+    def files(self) -> Path:
+        return self.data / "files"
+
+    @property
     def sockets(self) -> Path:
         """`data`/sockets; a short private folder in /tmp where that is too long for a socket or not plain.
 

@@ -16,7 +16,7 @@ from surveys.loaded import LoadedVersion, load_version
 from surveys.models import Response, Version, Wave
 from surveys.questionnaire.base import InvalidAnswer
 from surveys.questionnaire.csvfile import CsvFile, CsvFileError, header_problems
-from surveys.questionnaire.datafile import Row, RowReader, column_names
+from surveys.questionnaire.datafile import NOT_ANONYMISED, Row, RowReader, column_names
 
 #: So many bad cells are kept; the rest is only counted, so that a hostile file fills no memory.
 MOST_BAD_CELLS = 1_000
@@ -91,9 +91,11 @@ class _Rows:
     def _rows(self) -> Iterator[tuple[int, Row]]:
         lines = iter(CsvFile(self.file))
         names = column_names(self.version.questionnaire)
-        _, header = next(lines, (1, []))
+        number, header = next(lines, (1, []))
+        if header == [NOT_ANONYMISED]:
+            number, header = next(lines, (1, []))
         for column, reason in header_problems(header, names):
-            self.bad.add(1, column, reason)
+            self.bad.add(number, column, reason)
         if self.bad:
             return
         in_order = itemgetter(*map(header.index, names))

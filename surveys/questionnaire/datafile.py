@@ -2,7 +2,7 @@
 
 First come the columns of `HEADER`, then those of the questions in their order. An empty cell is no answer,
 not shown or not reached. The pages that were sent are those that routing shows up to `last_page`, which
-counts the pages of the questionnaire from 1.
+counts the pages of the questionnaire from 1. Above the header may stand a line that says what the file is.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,6 +14,8 @@ from surveys.questionnaire.document import Questionnaire
 from surveys.questionnaire.journey import Journey
 
 HEADER = ("response_id", "completed", "last_page", "language", "started_at", "submitted_at")
+#: The first line of a file that was downloaded, above the header; whoever reads such a file skips it.
+NOT_ANONYMISED = "# Not anonymised: rows can be recognised."
 #: Years in which a response can have been given; others are slips, such as 0022.
 FIRST_YEAR, LAST_YEAR = 1970, 2999
 

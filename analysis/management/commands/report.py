@@ -10,16 +10,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import override
 
-from analysis.actions.counting import count_pending
-from analysis.exports.report import method_of
-from analysis.queries import has_pending
+from analysis.exports.report import count_first, file_of
 from analysis.report.computing import outputs
 from analysis.report.definition import Report
-from analysis.report.files import FORMATS, write
-from analysis.report.files.document import document
+from analysis.report.files import FORMATS
 from analysis.report.output import Output, as_json
 from analysis.report.reading import parse
 from analysis.reports import default_of, definitions_for, state_of
+from analysis.snapshot import one_state
 from surveys.fieldwork import fieldwork_of
 from surveys.models import Survey
 from surveys.questionnaire.document import Questionnaire
@@ -50,21 +48,20 @@ class Command(BaseCommand):
         version = fieldwork.version if fieldwork else None
         if fieldwork is None or version is None:
             raise CommandError(f"There is no published survey {options['survey']!r}.")
+        now = timezone.now()
+        count_first(fieldwork.survey, now=now)
         questionnaire = version.questionnaire
         name, source = _definition(fieldwork.survey, options["definition"])
         report = self._report(source, questionnaire)
-        now = timezone.now()
-        if has_pending(version.id):  # else the counts keep their date, and their file its bytes
-            count_pending(version_id=version.id, now=now, wait=True)
         language = options["language"] or questionnaire.default_language
-        state = state_of(report, version, fieldwork.waves, language=language, now=now)
-        found = outputs(report, state.counted)
+        with one_state():
+            state = state_of(report, version, fieldwork.waves, language=language, now=now)
         if options["output"]:
-            method = method_of(fieldwork, state, definition=Path(name).stem)
-            drawn = document(report, found, method, language)
-            self._save(options["output"], write(drawn, options["format"]))
+            definition, file_format = Path(name).stem, options["format"]
+            made = file_of(report, fieldwork, state, definition=definition, file_format=file_format)
+            self._save(options["output"], made)
         if options["json"] or not options["output"]:
-            self._print(found, as_data=options["json"])
+            self._print(outputs(report, state.counted), as_data=options["json"])
 
     def _report(self, raw: bytes, questionnaire: Questionnaire) -> Report:
         try:

@@ -12,7 +12,7 @@ from tests.analysis.report.test_reading import definition, output
 from tests.support import study
 from tests.support.study import unpublished
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)  # the command reads one state of the database
 
 
 def written(folder: Path, *outputs: dict[str, Any]) -> str:
