@@ -26,8 +26,8 @@ class SettingsForm(FieldworkForm):
     shown_live = forms.BooleanField(
         label=gettext_lazy("The totals are shown live in the room in which people answer"),
         help_text=gettext_lazy(
-            "For a survey of its own for a meeting: the presenter view then follows every answer, from ten up. "
-            "Respondents read so before they start."
+            "For a survey of its own for a meeting: the presenter view then follows every answer, from ten "
+            "answers up. Respondents read so before they start."
         ),
         required=False,
     )

@@ -16,7 +16,8 @@ ALLOW = """
     CREATE TRIGGER privacy_is_fixed
         BEFORE UPDATE ON surveys_survey
         FOR EACH ROW WHEN (
-            (OLD.privacy_mode, OLD.organisation_source) IS DISTINCT FROM (NEW.privacy_mode, NEW.organisation_source)
+            (OLD.privacy_mode, OLD.organisation_source)
+                IS DISTINCT FROM (NEW.privacy_mode, NEW.organisation_source)
         ) EXECUTE FUNCTION surveys_refuse_other_privacy();
 """
 
