@@ -15,5 +15,6 @@ def files(transactional_db: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     url = "postgresql://{USER}:{PASSWORD}@/{NAME}?host={HOST}".format(**database)
     monkeypatch.setenv("DATABASE_URL", url)
     monkeypatch.setenv("REDIS_URL", "redis://nobody")
+    monkeypatch.setenv("PEILPUNT_FILES", str(tmp_path / "files"))
     monkeypatch.setattr(settings, "FILES", tmp_path / "files")
     return tmp_path / "files"
