@@ -1,0 +1,101 @@
+"""XLSX: a sheet of cells under a frozen head, then what variables and values are called.
+
+Numbers are numbers and texts are texts, so that none is ever run as a formula. xlsxwriter is imported where it
+is used: only what writes files needs it.
+"""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from analysis.datasets.files.cells import numbers, texts
+from analysis.datasets.files.options import Options
+from analysis.datasets.files.texts import cut_characters, storable
+from analysis.datasets.files.words import value_labels
+from analysis.datasets.table import Cells, Table, Variable
+
+#: What a sheet of a workbook holds: rows with the head, columns, characters in a cell.
+ROWS, COLUMNS, TEXT = 1_048_576, 16_384, 32_767
+
+
+class TooLarge(Exception):  # noqa: N818 - it is what it says
+    """The table has more rows or columns than a sheet."""
+
+
+def write(table: Table, path: Path, options: Options) -> None:
+    """A row at a time in memory. Raises `TooLarge`."""
+    import xlsxwriter  # noqa: PLC0415 - see above
+
+    if table.rows >= ROWS or len(table.variables) > COLUMNS:
+        raise TooLarge(
+            f"A workbook holds {ROWS - 1:,} rows and {COLUMNS:,} columns; "
+            f"the dataset has {table.rows:,} and {len(table.variables):,}."
+        )
+    settings = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(path, settings) as book:
+        created = options.moment.replace(tzinfo=None)
+        book.set_properties({"title": cut_characters(storable(options.title), 255), "created": created})
+        head = book.add_format({"bold": True, "bottom": 1})
+        sheets = [book.add_worksheet(name) for name in ("data", "variables", "values")]
+        _head(sheets[0], table.names, head)
+        _cells(sheets[0], table, options)
+        _head(sheets[1], ("variable", "label", "kind", "measure"), head)
+        _rows(sheets[1], _variables(table, options))
+        _head(sheets[2], ("variable", "value", "label"), head)
+        _rows(sheets[2], _values(table, options))
+
+
+def cell_text(text: str) -> str:
+    """The text as a cell holds it: cut where it is too long, and never read as marked-up text."""
+    text = cut_characters(storable(text), TEXT)
+    # xlsxwriter takes what stands between these for XML of its own making.
+    return f"{text[: TEXT - 1]} " if text.startswith("<r>") and text.endswith("</r>") else text
+
+
+def _head(sheet: Any, names: Sequence[str], style: Any) -> None:
+    for place, name in enumerate(names):
+        sheet.write_string(0, place, cell_text(name), style)
+    sheet.freeze_panes(1, 0)
+
+
+def _cells(sheet: Any, table: Table, options: Options) -> None:
+    row = 1
+    for chunk in table.chunks():
+        columns = [_column(each, chunk[each.name], options) for each in table.variables]
+        for cells in zip(*columns, strict=True):
+            _row(sheet, row, cells)
+            row += 1
+
+
+def _column(variable: Variable, cells: Cells, options: Options) -> Iterable[int | float | str]:
+    if variable.kind == "text":
+        return texts(cells)
+    found: list[int | float] = numbers(variable, cells, options.summaries[variable.name]).tolist()
+    return found
+
+
+def _row(sheet: Any, row: int, cells: Iterable[int | float | str]) -> None:
+    number = sheet.write_number
+    for place, cell in enumerate(cells):
+        if isinstance(cell, str):
+            sheet.write_string(row, place, cell_text(cell))
+        else:
+            number(row, place, cell)
+
+
+def _rows(sheet: Any, rows: Iterable[Sequence[int | float | str]]) -> None:
+    for row, cells in enumerate(rows, start=1):
+        _row(sheet, row, cells)
+
+
+def _variables(table: Table, options: Options) -> Iterable[Sequence[str]]:
+    for variable in table.variables:
+        yield variable.name, variable.label.show(options.language), variable.kind, variable.measure
+
+
+def _values(table: Table, options: Options) -> Iterable[Sequence[str | int]]:
+    for variable in table.variables:
+        if variable.kind != "text":
+            summary = options.summaries[variable.name]
+            for value, label in value_labels(variable, summary, options.language).items():
+                yield variable.name, value, label
