@@ -29,6 +29,7 @@ class Permission(Enum):
     SEE_LINKS = "see the links that respondents start from, and test"
     RUN_FIELDWORK = "plan, open and close waves, and give organisations their links"
     SEE_RESULTS = "read the live results"
+    CLEAN_ANSWERS = "decide which answers are left out, merged or recoded"
     DOWNLOAD_RAW = "download raw responses, by which people can be recognised"
     SEE_ORGANISATIONS = "see the organisations and whom to ask there"
     EDIT_ORGANISATIONS = "add, change, import and merge organisations"
@@ -47,6 +48,7 @@ _ANALYST = frozenset(
 _RESEARCHER = _ANALYST | {
     Permission.SEE_LINKS,
     Permission.RUN_FIELDWORK,
+    Permission.CLEAN_ANSWERS,
     Permission.DOWNLOAD_RAW,
     Permission.EDIT_ORGANISATIONS,
 }

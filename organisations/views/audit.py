@@ -41,6 +41,7 @@ PAGES = tuple(
         (_ORGANISATION + "(?:/.*)?", "distribution"),
         (_WAVE + "(?:/.*)?", "wave"),
         (r"([\w-]+)/people", "people"),
+        (r"([\w-]+)/cleaning", "cleaning"),
     )
 )
 
