@@ -1,13 +1,13 @@
 """The groups of a breakdown: by which columns answers are counted apart, and what their groups are called."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from surveys.fieldwork import Fieldwork
-from surveys.models import Distribution, Response
+from surveys.models import Distribution, Response, Wave
 from surveys.questionnaire.base import Option
 from surveys.questionnaire.document import Questionnaire
 
@@ -54,12 +54,11 @@ def groups_of(
     fieldwork: Fieldwork, questionnaire: Questionnaire, breakdown: str, language: str
 ) -> Iterator[Named]:
     """The groups of a breakdown in their order; of organisations one read."""
-    if breakdown == LANGUAGE:
-        yield from ((code, language_name(code)) for code in questionnaire.languages)
+    own = own_groups(fieldwork.waves, questionnaire)
+    if breakdown in own:
+        yield from own[breakdown].items()
     elif breakdown == SOURCE:
         yield from ((source.value, str(source.label)) for source in Response.Source)
-    elif breakdown == WAVE:
-        yield from ((str(wave.number), wave.name) for wave in fieldwork.waves)
     elif breakdown == ORGANISATION:
         yield from _organisations(fieldwork)
     else:
@@ -67,14 +66,24 @@ def groups_of(
         yield from ((option.code, option.text.show(language)) for option in options)
 
 
-def filters_of(fieldwork: Fieldwork, questionnaire: Questionnaire, language: str) -> Iterator[Filter]:
-    """What responses can be selected by; what has one group only is left out."""
+def own_groups(waves: Iterable[Wave], questionnaire: Questionnaire) -> dict[str, dict[str, str]]:
+    """What waves and languages are called, by their numbers and codes, under the breakdown's name."""
+    return {
+        WAVE: {str(wave.number): wave.name for wave in waves},
+        LANGUAGE: {code: language_name(code) for code in questionnaire.languages},
+    }
+
+
+def filters_of(
+    fieldwork: Fieldwork, questionnaire: Questionnaire, language: str, *, fewest: int = 2
+) -> Iterator[Filter]:
+    """What responses can be selected by, with at least so many groups."""
     labels = breakdowns_of(fieldwork, questionnaire, language)
     del labels[SOURCE]
     order = {name: place for place, name in enumerate((WAVE, LANGUAGE, ORGANISATION), start=-3)}
     for name in sorted(labels, key=lambda name: order.get(name, 0)):
         choices = tuple(groups_of(fieldwork, questionnaire, name, language))
-        if len(choices) > 1:
+        if len(choices) >= fewest:
             yield Filter(name=name, label=labels[name], choices=choices)
     yield Filter(
         name=COMPLETED, label=_("Completeness"), choices=(("1", _("Submitted")), ("0", _("Not submitted")))

@@ -98,6 +98,11 @@ def stored_tallies(version_id: int, breakdowns: set[str] | None = None) -> dict[
     return {(breakdown, group): Tally.unpack(shape, bytes(counts)) for breakdown, group, counts in rows}
 
 
+def counted_responses(version_id: int) -> int:
+    """How many responses the totals of a version hold; one read."""
+    return tallies_of_everybody([version_id])[version_id].started
+
+
 def tallies_of_everybody(version_ids: Collection[int]) -> dict[int, Tally]:
     """The totals without breakdown of several versions, empty ones where nothing was counted; one read."""
     rows = TallyTotal.objects.filter(version__in=version_ids, breakdown="").values_list("version", "counts")

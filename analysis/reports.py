@@ -1,6 +1,7 @@
 """Report definitions that ship with the product, and what is read of the database for a report."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,13 +10,24 @@ from django.db.models import Count
 from django.db.models.fields.json import KT
 
 from analysis.core.evidence import Evidence
+from analysis.core.quality import Signs
 from analysis.core.strata import EVERYBODY
 from analysis.core.tally import Tally
-from analysis.models import ReportDefinition
-from analysis.queries import Freshness, freshness_of, shape_of_version, stored_tallies
+from analysis.groups import own_groups
+from analysis.models import ReportDefinition, TallyTotal
+from analysis.queries import Freshness, freshness_of, shape_of_version
 from analysis.report.counted import Counted
 from analysis.report.definition import Report
 from analysis.report.kinds.respondents import MOST_NAMES, Organisations
+from analysis.selection import (
+    EVERYTHING,
+    NO_SIGNS,
+    Selection,
+    cleaning_for,
+    selected_tallies,
+    signs_of,
+    texts_by_group,
+)
 from surveys.loaded import LoadedVersion
 from surveys.models import Response, Survey, Wave
 
@@ -49,33 +61,67 @@ def default_of(survey: Survey, definitions: Mapping[str, str]) -> str:
 
 
 def state_of(
-    report: Report, version: LoadedVersion, waves: Iterable[Wave], *, language: str, now: datetime
+    report: Report,
+    version: LoadedVersion,
+    waves: Sequence[Wave],
+    *,
+    language: str,
+    now: datetime,
+    selection: Selection = EVERYTHING,
 ) -> State:
-    """The counts that a report needs, all of them read at once; tests are given once all waves are final."""
+    """The counts that a report needs, of all responses or of a selection.
+
+    Tests are given of everybody once all waves are final.
+    """
     freshness = freshness_of(version.id, now=now)
-    tallies = stored_tallies(version.id, {EVERYBODY[0], *report.breakdowns})
+    signs = signs_for(report, version) if selection.without_flagged else NO_SIGNS
+    tallies = selected_tallies(version.id, selection, report.breakdowns, signs)
     groups: dict[str, dict[str, Tally]] = {breakdown: {} for breakdown in report.breakdowns}
     for (breakdown, group), tally in tallies.items():
         if breakdown:
             groups[breakdown][group] = tally
+    elsewhere = counted_elsewhere(version)
     final = all(wave.state == Wave.State.FINAL for wave in waves)
     counted = Counted(
         questionnaire=version.questionnaire,
         language=language,
         everybody=tallies.get(EVERYBODY, Tally.empty(shape_of_version(version.id))),
         groups=groups,
-        evidence=Evidence(final=final, filtered=False),
+        evidence=Evidence(final=final, filtered=selection.leaves_out or elsewhere > 0),
         texts={
-            (output.question, output.breakdown): _named(version.id, output.question, output.breakdown)
+            (output.question, output.breakdown): _named(
+                version.id, output.question, output.breakdown, selection, signs
+            )
             for output in report.outputs
             if isinstance(output, Organisations)
         },
+        names=own_groups(waves, version.questionnaire),
+        only=selection.words,
+        elsewhere=elsewhere,
+        decisions=cleaning_for(version.id).count if selection.cleaned else None,
     )
     return State(counted=counted, freshness=freshness)
 
 
-def _named(version_id: int, question: str, breakdown: str) -> Mapping[tuple[str, str], int]:
-    """How often each text was given by each group, the most frequent; of the responses that are counted."""
+def signs_for(report: Report, version: LoadedVersion) -> Signs:
+    """What the report takes for a sign of careless answers."""
+    return signs_of(version.id, {scale.question: scale.reversed for scale in report.scales})
+
+
+def counted_elsewhere(version: LoadedVersion) -> int:
+    """How many responses were given to other versions of the survey; one read."""
+    totals = TallyTotal.objects.filter(version__survey__code=version.survey_code, breakdown="")
+    others = totals.exclude(version=version.id).values_list("version", "counts")
+    return sum(Tally.unpack(shape_of_version(other), bytes(counts)).started for other, counts in others)
+
+
+def _named(
+    version_id: int, question: str, breakdown: str, selection: Selection, signs: Signs
+) -> Mapping[tuple[str, str], int]:
+    """How often each text was given by each group, the most frequent; of the responses that are selected."""
+    if selection.leaves_out or selection.cleaned:
+        found = Counter(texts_by_group(version_id, selection, question, breakdown, signs))
+        return dict(sorted(found.items(), key=lambda item: (-item[1], item[0]))[:MOST_NAMES])
     counted = Response.objects.filter(version=version_id, record__isnull=False)
     named = counted.annotate(text=KT(f"answers__{question}__text"), group=KT(f"answers__{breakdown}__value"))
     pairs = named.filter(text__isnull=False).values("text", "group").annotate(count=Count("*"))

@@ -1,12 +1,11 @@
 """Some of the responses: which, and their counts."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Count
-from django.utils.translation import gettext as _
 
-from analysis.cleaning import cleaned_records, cleaned_tallies
+from analysis.cleaning import Cleaning, cleaned_records, cleaned_tallies, cleaning_of
 from analysis.core.blocks import Shape, Vector
 from analysis.core.counting import accumulate, count
 from analysis.core.quality import Signs, fast_bands
@@ -14,11 +13,11 @@ from analysis.core.records import Records
 from analysis.core.selecting import kept, picked
 from analysis.core.strata import EVERYBODY, Group
 from analysis.core.tally import Tally
-from analysis.groups import COMPLETED, Filter
+from analysis.groups import COMPLETED
 from analysis.queries import BANDS, shape_of_version, stored_tallies
 from analysis.streaming import stream
 from surveys.loaded import load_version
-from surveys.models import Response
+from surveys.models import Response, Survey
 
 #: A page counts so many records at most, which takes about two seconds; a command counts any number.
 MOST_IN_A_PAGE = 200_000
@@ -35,12 +34,13 @@ class Selection:
 
     `only` pairs the name of a column (the language, wave, organisation, `@completed` or a breakdown question)
     with the code, or the number of a group, that a response must have. `without_flagged` leaves out who shows
-    a sign of careless answers. `cleaned` applies the decisions of the team.
+    a sign of careless answers. `cleaned` applies the decisions of the team. `words`: a sentence for captions.
     """
 
     only: tuple[tuple[str, str], ...] = ()
     without_flagged: bool = False
     cleaned: bool = False
+    words: str = field(default="", compare=False)
 
     @property
     def leaves_out(self) -> bool:
@@ -68,15 +68,6 @@ class Flagged:
         )
 
 
-def words(selection: Selection, filters: Iterable[Filter]) -> str:
-    """Of whom the figures are, in a sentence; empty where nobody is left out."""
-    known = {each.name: each for each in filters}
-    parts = [f"{known[name].label}: {dict(known[name].choices)[code]}" for name, code in selection.only]
-    if selection.without_flagged:
-        parts.append(_("without signs of careless answers"))
-    return _("Only %(parts)s.") % {"parts": "; ".join(parts)} if parts else ""
-
-
 def selected_tallies(
     version_id: int, selection: Selection, breakdowns: Collection[str], signs: Signs = NO_SIGNS
 ) -> dict[Group, Tally]:
@@ -91,7 +82,7 @@ def selected_tallies(
         return read(version_id, {EVERYBODY[0], *breakdowns})
     (group,) = selection.only
     tally = read(version_id, {group[0]}).get(group)
-    return dict.fromkeys((EVERYBODY, *(group for _ in breakdowns)), tally) if tally else {}
+    return dict.fromkeys((EVERYBODY, *(group for _breakdown in breakdowns)), tally) if tally else {}
 
 
 def needs_records(selection: Selection, breakdowns: Collection[str]) -> bool:
@@ -107,12 +98,19 @@ def texts_by_group(
 ) -> Iterator[tuple[str, str]]:
     """Each answer to a text question with the group of who gave it, of those who are selected."""
     layout = load_version(version_id).layout
+    merged = cleaning_for(version_id).merged if selection.cleaned else {}
     codes = ("", *layout.by_name[breakdown].codes)
     for chosen, texts in _chunks(version_id, selection, signs, text=question):
         numbers = Records(layout, chosen).groups(layout.by_name[breakdown]).tolist()
         for number, text in zip(numbers, texts, strict=True):
             if text is not None:
-                yield text, codes[number]
+                yield merged.get((question, text), text), codes[number]
+
+
+def cleaning_for(version_id: int) -> Cleaning:
+    """The decisions about the version's survey; two reads."""
+    survey = Survey.objects.only("id").get(code=load_version(version_id).survey_code)
+    return cleaning_of(survey.id)
 
 
 def signs_of(version_id: int, scales: Mapping[str, Collection[str]]) -> Signs:

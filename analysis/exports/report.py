@@ -15,14 +15,13 @@ from analysis.report.files.method import Method, Period
 from analysis.reports import State
 from surveys.fieldwork import Fieldwork
 from surveys.models import Response, Survey, Wave
-from surveys.queries import newest_version
 
 
 def count_first(survey: Survey, *, now: datetime) -> None:
-    """Count what was sent to the newest version; where nothing was, the counts keep their date."""
-    version = newest_version(survey)
-    if version and has_pending(version.id):
-        count_pending(version_id=version.id, now=now, wait=True)
+    """Count what was sent; where nothing was, the counts keep their date."""
+    for version_id in survey.versions.values_list("id", flat=True):
+        if has_pending(version_id):
+            count_pending(version_id=version_id, now=now, wait=True)
 
 
 def file_of(
@@ -47,6 +46,9 @@ def method_of(fieldwork: Fieldwork, state: State, *, definition: str) -> Method:
         completed=everybody.completed,
         synthetic=everybody.column("@source").counts[Response.Source.SYNTHETIC],
         is_final=state.counted.evidence.final,
+        only=state.counted.only,
+        elsewhere=state.counted.elsewhere,
+        decisions=state.counted.decisions,
         as_of=state.freshness.counted_at,
     )
 

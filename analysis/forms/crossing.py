@@ -65,11 +65,8 @@ class CrossingForm(FilterForm):
         filters: Sequence[Filter],
         language: str,
     ) -> None:
-        super().__init__(data, filters=filters)
+        super().__init__(data, versions=versions, filters=filters)
         questionnaire = version.questionnaire
-        self.fields["version"] = choice(
-            _("Version"), [(str(each.number), str(each.number)) for each in versions]
-        )
         self.fields["rows"] = SideField(questionnaire, language, label=_("Rows"))
         self.fields["columns"] = SideField(questionnaire, language, label=_("Columns"))
         self.fields["share"] = choice(

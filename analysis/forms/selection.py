@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from analysis.groups import Filter
 from analysis.selection import Selection
+from surveys.loaded import LoadedVersion
 
 #: What stands before a column's name in the field that selects by it.
 ONLY = "only_"
@@ -15,10 +16,17 @@ FLAGGED, CLEANED = "careless", "answers"
 
 
 class FilterForm(forms.Form):
-    """A choice for each of `filters`, in a field named `only_COLUMN`; all of them may be left open."""
+    """One of `versions`, and a choice for each of `filters` in a field named `only_COLUMN`.
 
-    def __init__(self, data: Mapping[str, Any], *, filters: Sequence[Filter]) -> None:
+    All of them may be left open.
+    """
+
+    def __init__(
+        self, data: Mapping[str, Any], *, versions: Sequence[LoadedVersion], filters: Sequence[Filter]
+    ) -> None:
         super().__init__(data)
+        numbers = [str(version.number) for version in versions]
+        self.fields["version"] = choice(_("Version"), [(number, number) for number in numbers])
         for each in filters:
             self.fields[f"{ONLY}{each.name}"] = choice(each.label, [("", _("All")), *each.choices])
 
@@ -47,8 +55,10 @@ class FilterForm(forms.Form):
 class SelectionForm(FilterForm):
     """The filters, whether careless answers stay, and whether answers are raw or cleaned."""
 
-    def __init__(self, data: Mapping[str, Any], *, filters: Sequence[Filter]) -> None:
-        super().__init__(data, filters=filters)
+    def __init__(
+        self, data: Mapping[str, Any], *, versions: Sequence[LoadedVersion], filters: Sequence[Filter]
+    ) -> None:
+        super().__init__(data, versions=versions, filters=filters)
         self.fields[FLAGGED] = choice(
             _("Signs of careless answers"), [("", _("Do not matter")), ("without", _("Leave out"))]
         )
@@ -57,13 +67,36 @@ class SelectionForm(FilterForm):
         )
 
     @property
+    def is_open(self) -> bool:
+        """Whether anything was chosen."""
+        return any(self.data.get(name) for name in self.fields)
+
+    @property
     def selection(self) -> Selection:
         """What is chosen. Of a valid form only."""
         return Selection(
             only=tuple(self.only.items()),
             without_flagged=bool(self.cleaned_data[FLAGGED]),
             cleaned=bool(self.cleaned_data[CLEANED]),
+            words=self._words(),
         )
+
+    def _words(self) -> str:
+        """Of whom the figures are; empty where nobody is left out."""
+        parts = []
+        for name, code in self.only.items():
+            field = self.fields[f"{ONLY}{name}"]
+            assert isinstance(field, forms.ChoiceField)
+            parts.append(f"{field.label}: {dict(field.choices)[code]}")  # type: ignore[arg-type]
+        if self.cleaned_data[FLAGGED]:
+            parts.append(_("without signs of careless answers"))
+        return _("Only %(parts)s.") % {"parts": "; ".join(parts)} if parts else ""
+
+
+def version_asked(data: Mapping[str, Any], versions: Sequence[LoadedVersion]) -> LoadedVersion:
+    """The version that is asked for by its number, else the first."""
+    wanted = data.get("version", "")
+    return next((each for each in versions if str(each.number) == wanted), versions[0])
 
 
 def choice(label: str, choices: Sequence[tuple[str, Any]]) -> forms.ChoiceField:

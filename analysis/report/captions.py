@@ -1,9 +1,10 @@
 """What a caption says of the respondents that a figure is made of."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from analysis.core.tally import ColumnCounts
 
@@ -43,3 +44,26 @@ def asked(counts: ColumnCounts) -> tuple[str, ...]:
     if counts.asked == counts.seen:
         return ()
     return (_("Asked of %(asked)s.") % {"asked": whole(counts.asked)},)
+
+
+def chosen(only: str, elsewhere: int, decisions: int | None) -> Iterator[str]:
+    """Of which responses the figures are, where these are not all of them as they were given.
+
+    `elsewhere`: how many were given to other versions. `decisions` of cleaning; `None`: none was asked for.
+    """
+    if only:
+        yield only
+    if elsewhere:
+        sentence = ngettext(
+            "Without %(count)s response to another version of the questionnaire.",
+            "Without %(count)s responses to other versions of the questionnaire.",
+            elsewhere,
+        )
+        yield sentence % {"count": whole(elsewhere)}
+    if decisions is not None:
+        sentence = ngettext(
+            "Cleaned data: %(count)s decision was applied.",
+            "Cleaned data: %(count)s decisions were applied.",
+            decisions,
+        )
+        yield sentence % {"count": whole(decisions)}

@@ -32,6 +32,9 @@ class Counted:
 
     `groups`: for each breakdown that the report uses the tally of each of its groups, "" for who is in none.
     `texts`: for each pair of a text question and a breakdown how often each (text, group) occurs.
+    `names`: what the groups of waves and languages are called, by the breakdown's name. `only`: of whom the
+    counts are, in a sentence. `elsewhere`: how many responses were given to other versions. `decisions` of
+    cleaning are in the counts; `None`: these are raw.
     """
 
     questionnaire: Questionnaire
@@ -40,6 +43,10 @@ class Counted:
     groups: Mapping[str, Mapping[str, Tally]]
     evidence: Evidence
     texts: Mapping[tuple[str, str], Mapping[tuple[str, str], int]] = field(default_factory=dict)
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    only: str = ""
+    elsewhere: int = 0
+    decisions: int | None = None
 
     def question(self, code: str) -> Question:
         return self.questionnaire.questions[code]
@@ -61,7 +68,8 @@ class Counted:
         return Group(code="total", label=_("Total"), tally=self.everybody, is_total=True)
 
     def _groups(self, breakdown: str) -> list[Group]:
-        tallies, labels = self.groups.get(breakdown, {}), self.labels(breakdown)
+        tallies = self.groups.get(breakdown, {})
+        labels = self.names.get(breakdown) or self.labels(breakdown)
         nobody = Tally.empty(self.everybody.shape)
         found = [
             Group(code=code, label=label, tally=tallies.get(code, nobody)) for code, label in labels.items()

@@ -13,6 +13,7 @@ from analysis.core.charts import CONFIG
 from analysis.core.evidence import Evidence
 from analysis.crossing import crossed, versions_to_cross
 from analysis.forms.crossing import OF_COLUMNS, CrossingForm
+from analysis.forms.selection import version_asked
 from analysis.groups import filters_of
 from analysis.queries import Freshness
 from analysis.views import crossed as drawing
@@ -90,8 +91,7 @@ def _asked(request: HttpRequest, fieldwork: Fieldwork) -> Asked | None:
     if fieldwork.version is None:
         return None
     versions = versions_to_cross(fieldwork.survey)
-    wanted = request.GET.get("version", "")
-    version = next((each for each in versions if str(each.number) == wanted), versions[0])
+    version = version_asked(request.GET, versions)
     language = get_language() or ""
     form = CrossingForm(
         request.GET,

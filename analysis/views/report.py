@@ -13,12 +13,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from analysis.cleaning import decisions_stamp
 from analysis.core.charts import CONFIG
+from analysis.crossing import versions_to_cross
+from analysis.forms.selection import SelectionForm, version_asked
+from analysis.groups import filters_of
+from analysis.queries import counted_responses
 from analysis.report.computing import outputs
 from analysis.report.definition import Part, Report
 from analysis.report.output import Output
 from analysis.report.reading import parse
-from analysis.reports import default_of, definitions_for, state_of
+from analysis.reports import default_of, definitions_for, signs_for, state_of
+from analysis.selection import MOST_IN_A_PAGE, NO_SIGNS, Flagged, flagged, needs_records
 from analysis.views import breakdowns
 from analysis.views.figures import Figure, whole
 from analysis.views.freshness import age, etag, unless_known
@@ -47,62 +53,119 @@ class Chapter:
     outputs: tuple[Shown, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What the address asks for: of which version and which responses, by the definition called `name`."""
+
+    fieldwork: Fieldwork
+    version: LoadedVersion
+    versions: list[LoadedVersion]
+    form: SelectionForm
+    definitions: dict[str, str]
+    name: str
+
+    @property
+    def source(self) -> str | None:
+        return self.definitions.get(self.name)
+
+
 @requires(Permission.SEE_RESULTS)
 @require_safe
 def report(request: HttpRequest, code: str) -> HttpResponseBase:
-    """All outputs of a report definition; 304 where the browser has them already."""
+    """All outputs of a report definition, of all responses or some; 304 where the browser has them already.
+
+    422 where the address asks for a selection that there is not.
+    """
     fieldwork = fieldwork_or_404(code)
-    version = fieldwork.version
-    if version is None:
+    if fieldwork.version is None:
         return render(request, "analysis/unpublished.html", {"survey": fieldwork.survey, "title": code})
-    definitions = definitions_for(fieldwork.survey)
-    name = request.GET.get("definition", "") or default_of(fieldwork.survey, definitions)
-    source = definitions.get(name)
-    if name and source is None:
-        raise Http404(_("There is no report definition “%(name)s”.") % {"name": name})
+    asked = _asked(request, fieldwork)
+    if not asked.form.is_valid():
+        return render(request, "analysis/report.html", _frame(asked), status=422)
     now = timezone.now()
 
     def draw() -> HttpResponse:
-        context = _frame(fieldwork, name, [*definitions]) | _content(fieldwork, version, source, now)
-        return render(request, "analysis/report.html", context)
+        return render(request, "analysis/report.html", _frame(asked) | _content(asked, now))
 
-    final = str([wave.state for wave in fieldwork.waves])
-    return unless_known(
-        request, etag(version.id, now, "report", name, source or "", final, str(request.user.pk)), draw
+    return unless_known(request, _tag(request, asked, now), draw)
+
+
+def _asked(request: HttpRequest, fieldwork: Fieldwork) -> Asked:
+    definitions = definitions_for(fieldwork.survey)
+    name = request.GET.get("definition", "") or default_of(fieldwork.survey, definitions)
+    if name and name not in definitions:
+        raise Http404(_("There is no report definition “%(name)s”.") % {"name": name})
+    versions = versions_to_cross(fieldwork.survey)
+    version = version_asked(request.GET, versions)
+    filters = [*filters_of(fieldwork, version.questionnaire, get_language() or "")]
+    return Asked(
+        fieldwork=fieldwork,
+        version=version,
+        versions=versions,
+        form=SelectionForm(request.GET, versions=versions, filters=filters),
+        definitions=definitions,
+        name=name,
     )
 
 
-def _frame(fieldwork: Fieldwork, name: str, names: list[str]) -> dict[str, object]:
+def _tag(request: HttpRequest, asked: Asked, now: datetime) -> str:
+    """Changes with the counts, the definition, the state of waves, and the decisions that are applied."""
+    final = str([wave.state for wave in asked.fieldwork.waves])
+    decided = decisions_stamp(asked.fieldwork.survey.id) if asked.form.selection.cleaned else ""
+    chosen = repr(asked.form.selection)
+    return etag(
+        asked.version.id, now, "report", asked.name, asked.source or "", final, chosen, decided,
+        str(request.user.pk),
+    )  # fmt: skip
+
+
+def _frame(asked: Asked) -> dict[str, object]:
     return {
-        "survey": fieldwork.survey,
-        "title": fieldwork.title(get_language() or ""),
-        "definitions": names,
-        "definition": name,
+        "survey": asked.fieldwork.survey,
+        "title": asked.fieldwork.title(get_language() or ""),
+        "definitions": [*asked.definitions],
+        "definition": asked.name,
+        "form": asked.form,
+        "several_versions": len(asked.versions) > 1,
         "chart_config": CONFIG,
     }
 
 
-def _content(
-    fieldwork: Fieldwork, version: LoadedVersion, source: str | None, now: datetime
-) -> dict[str, object]:
-    """The outputs, all of one state of the counts, or why the definition does not fit."""
-    if source is None:
+def _content(asked: Asked, now: datetime) -> dict[str, object]:
+    """The outputs, all of one state of the counts, or why there are none."""
+    if asked.source is None:
         return {}
-    found = _definition(source, version)
+    found = _definition(asked.source, asked.version)
     if not isinstance(found, Report):
         return {"problems": found}
-    language = get_language() or ""
-    state = state_of(found, version, fieldwork.waves, language=language, now=now)
-    computed = iter(outputs(found, state.counted))
-    return {
-        "report_title": found.title.show(language),
-        "chapters": [_chapter(part, islice(computed, len(part.outputs)), language) for part in found.parts],
-        "started": whole(state.counted.everybody.started),
-        "completed": whole(state.counted.everybody.completed),
-        "synthetic": breakdowns.synthetic(state.counted.everybody),
+    version, selection, language = asked.version, asked.form.selection, get_language() or ""
+    stored = counted_responses(version.id)
+    if stored > MOST_IN_A_PAGE and needs_records(selection, found.breakdowns):
+        return {"too_many": whole(stored)}
+    state = state_of(found, version, asked.fieldwork.waves, language=language, now=now, selection=selection)
+    everybody = state.counted.everybody
+    shown = {
+        "only": selection.words,
+        "signs": _signs(found, version) if stored <= MOST_IN_A_PAGE else None,
         "freshness": state.freshness,
         "age": age(state.freshness),
     }
+    if selection.leaves_out and not everybody.started:
+        return shown | {"nobody": True}
+    computed = iter(outputs(found, state.counted))
+    return shown | {
+        "report_title": found.title.show(language),
+        "chapters": [_chapter(part, islice(computed, len(part.outputs)), language) for part in found.parts],
+        "started": whole(everybody.started),
+        "completed": whole(everybody.completed),
+        "synthetic": breakdowns.synthetic(everybody),
+    }
+
+
+def _signs(found: Report, version: LoadedVersion) -> Flagged | None:
+    """How many responses show signs of careless answers; `None` where nothing can be seen of it."""
+    signs = signs_for(found, version)
+    return flagged(version.id, signs) if signs != NO_SIGNS else None
 
 
 def _definition(source: str, version: LoadedVersion) -> Report | tuple[Problem, ...]:

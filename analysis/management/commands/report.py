@@ -2,23 +2,30 @@
 
 import json
 import os
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import override
 
 from analysis.exports.report import count_first, file_of
+from analysis.forms.selection import CLEANED, FLAGGED, ONLY, SelectionForm
+from analysis.groups import COMPLETED, WAVE, filters_of
 from analysis.report.computing import outputs
 from analysis.report.definition import Report
 from analysis.report.files import FORMATS
 from analysis.report.output import Output, as_json
 from analysis.report.reading import parse
 from analysis.reports import default_of, definitions_for, state_of
+from analysis.selection import Selection
 from analysis.snapshot import one_state
-from surveys.fieldwork import fieldwork_of
+from surveys.fieldwork import Fieldwork, fieldwork_of
+from surveys.loaded import LoadedVersion, load_version
 from surveys.models import Survey
 from surveys.questionnaire.document import Questionnaire
 from surveys.questionnaire.problems import InvalidDocument
@@ -34,6 +41,7 @@ class Command(BaseCommand):
             "--definition",
             help="a definition's name or a file; without it the survey's own, or the one named as the survey",
         )
+        _add_selection(parser)
         parser.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES])
         parser.add_argument(
             "--json", action="store_true", help="print all numbers; see docs/report-format.md"
@@ -44,18 +52,17 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if (options["format"] is None) != (options["output"] is None):
             raise CommandError("A file takes both --format and --output.")
-        fieldwork = fieldwork_of(options["survey"])
-        version = fieldwork.version if fieldwork else None
-        if fieldwork is None or version is None:
-            raise CommandError(f"There is no published survey {options['survey']!r}.")
+        fieldwork, version = _fieldwork(options["survey"], options["questionnaire"])
         now = timezone.now()
         count_first(fieldwork.survey, now=now)
-        questionnaire = version.questionnaire
         name, source = _definition(fieldwork.survey, options["definition"])
-        report = self._report(source, questionnaire)
-        language = options["language"] or questionnaire.default_language
+        report = self._report(source, version.questionnaire)
+        language = options["language"] or version.questionnaire.default_language
+        selection = _selection(fieldwork, version, options, language)
         with one_state():
-            state = state_of(report, version, fieldwork.waves, language=language, now=now)
+            state = state_of(
+                report, version, fieldwork.waves, language=language, now=now, selection=selection
+            )
         if options["output"]:
             definition, file_format = Path(name).stem, options["format"]
             made = file_of(report, fieldwork, state, definition=definition, file_format=file_format)
@@ -96,6 +103,66 @@ class Command(BaseCommand):
         except (OSError, ValueError) as error:  # a path with a NUL is no path
             reason = getattr(error, "strerror", None) or error
             raise CommandError(f"{target} was not written: {reason}.") from None
+
+
+def _add_selection(parser: CommandParser) -> None:
+    """The options that say which responses are looked at."""
+    parser.add_argument("--questionnaire", type=int, help="the number of a version; without it the newest")
+    parser.add_argument("--wave", help="only the responses of the wave with this number")
+    parser.add_argument("--completed", action="store_true", help="only responses that were submitted")
+    parser.add_argument(
+        "--where",
+        action="append",
+        default=[],
+        metavar="COLUMN=CODE",
+        help="only who gave this answer to a breakdown question, or @language=nl; can be repeated",
+    )
+    parser.add_argument("--quality", action="store_true", help="without signs of careless answers")
+    parser.add_argument("--cleaned", action="store_true", help="apply the decisions of cleaning")
+
+
+def _fieldwork(code: str, number: int | None) -> tuple[Fieldwork, LoadedVersion]:
+    """The survey with the version of this number, else with its newest one."""
+    fieldwork = fieldwork_of(code)
+    if fieldwork is None or fieldwork.version is None:
+        raise CommandError(f"There is no published survey {code!r}.")
+    if number is None:
+        return fieldwork, fieldwork.version
+    version_id = fieldwork.survey.versions.filter(number=number).values_list("id", flat=True).first()
+    if version_id is None:
+        raise CommandError(f"The questionnaire of {code!r} has no version {number}.")
+    version = load_version(version_id)
+    return replace(fieldwork, version=version), version
+
+
+def _selection(
+    fieldwork: Fieldwork, version: LoadedVersion, options: Mapping[str, Any], language: str
+) -> Selection:
+    """What the options select; its words are in the report's `language`."""
+    data = {}
+    for pair in options["where"]:
+        name, equals, code = pair.partition("=")
+        if not (equals and code):
+            raise CommandError(f"--where {pair}: write COLUMN=CODE.")
+        if data.setdefault(f"{ONLY}{name}", code) != code:
+            raise CommandError(f"--where {pair}: {name} was given before; nobody can be in two groups.")
+    data |= {f"{ONLY}{WAVE}": options["wave"]} if options["wave"] else {}
+    data |= {f"{ONLY}{COMPLETED}": "1"} if options["completed"] else {}
+    data |= {FLAGGED: "without"} if options["quality"] else {}
+    data |= {CLEANED: "cleaned"} if options["cleaned"] else {}
+    with override(language):
+        filters = [*filters_of(fieldwork, version.questionnaire, language, fewest=1)]
+        form = SelectionForm(data, versions=[version], filters=filters)
+        if form.is_valid():
+            return form.selection
+    with override("en"):
+        form.full_clean()
+        problems = (
+            f"{name.removeprefix(ONLY)}: {error}" if name != NON_FIELD_ERRORS else str(error)
+            for name, errors in form.errors.items()
+            for error in errors
+        )
+        raise CommandError(" ".join(problems))
 
 
 def _definition(survey: Survey, name: str | None) -> tuple[str, bytes]:

@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from analysis.report.captions import whole
+from analysis.report.captions import chosen, whole
 
 #: The kinds of outputs that need a paragraph of their own.
 TESTED, ASSUMED = "change", "margin_of_error"
@@ -29,7 +29,8 @@ class Method:
     """Where the figures come from. `as_of`: when a response last was counted; `None`: none ever was.
 
     `is_final`: all waves are closed for good. `synthetic` responses were made up by a program. `decisions` of
-    cleaning are in the figures.
+    cleaning are in the figures, `None` for raw data. `only` says of whom they are, `elsewhere` how many
+    responses to other versions are not in them.
     """
 
     survey: str
@@ -41,7 +42,9 @@ class Method:
     synthetic: int
     is_final: bool
     as_of: datetime | None
-    decisions: int = 0
+    decisions: int | None = None
+    only: str = ""
+    elsewhere: int = 0
 
 
 def facts(method: Method) -> Iterator[tuple[str, str]]:
@@ -81,18 +84,9 @@ def sentences(method: Method, kinds: Collection[str]) -> Iterator[str]:
         )
     if ASSUMED in kinds:
         yield _("Margins of error hold for a simple random sample, which who answers an open link is not.")
-    yield _decided(method.decisions)
-
-
-def _decided(decisions: int) -> str:
-    if not decisions:
-        return _("Raw data: no cleaning decision was applied.")
-    sentence = ngettext(
-        "Cleaned data: %(count)s decision was applied.",
-        "Cleaned data: %(count)s decisions were applied.",
-        decisions,
-    )
-    return sentence % {"count": whole(decisions)}
+    yield from chosen(method.only, method.elsewhere, method.decisions)
+    if method.decisions is None:
+        yield _("Raw data: no cleaning decision was applied.")
 
 
 def _dates(period: Period) -> str:

@@ -19,6 +19,8 @@ from surveys.questionnaire.base import Question
 from surveys.questionnaire.document import Questionnaire
 from surveys.questionnaire.text import Text
 
+#: What every response is counted by, beside questions.
+OWN_BREAKDOWNS = ("@wave", "@language")
 #: What is wrong with a definition: the place inside the output and a message for its author.
 Problems = Iterator[tuple[str, str]]
 
@@ -90,12 +92,14 @@ class OfQuestion(Kind):
 class ByGroup(OfQuestion):
     """Kinds whose rows are the groups of a breakdown, the total last."""
 
+    own_breakdowns: ClassVar[tuple[str, ...]] = OWN_BREAKDOWNS
+
     breakdown: str = ""
 
     def problems(self, questionnaire: Questionnaire) -> Problems:
         yield from super().problems(questionnaire)
         if self.breakdown:
-            yield from breakdown_problems(self.breakdown, questionnaire)
+            yield from breakdown_problems(self.breakdown, questionnaire, self.own_breakdowns)
 
     def breakdowns(self) -> tuple[str, ...]:
         return (self.breakdown,) if self.breakdown else ()
@@ -127,8 +131,12 @@ def question_problems(
         yield place, message % {"code": code, "found": names[structure(question)], "needed": wanted}
 
 
-def breakdown_problems(code: str, questionnaire: Questionnaire) -> Problems:
+def breakdown_problems(
+    code: str, questionnaire: Questionnaire, own: Collection[str] = OWN_BREAKDOWNS
+) -> Problems:
+    """Whether answers are counted by this question, or by one of `own`, which no question asks for."""
     possible = [question.code for question in questionnaire.questions.values() if question.breakdown]
+    possible += own
     if code not in possible:
         message = _("Answers are not counted by “%(code)s”. Possible: %(possible)s.")
         yield "breakdown", message % {"code": code, "possible": ", ".join(possible) or _("none")}

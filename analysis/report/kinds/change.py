@@ -167,6 +167,9 @@ def _notes(found: Changes) -> Iterator[str]:
     if NotGiven.WAVE_OPEN in reasons:
         yield _("No tests are given before the wave is final.")
         return
+    if NotGiven.FILTERED in reasons:
+        yield _("No tests are given of some of the respondents only.")
+        return
     yield (
         _(
             "Wilcoxon signed-rank test without who stayed; Pratt's variant beside it. "

@@ -54,6 +54,7 @@ class Organisations(ByGroup):
 
     kind: ClassVar[str] = "organisations"
     structures: ClassVar[tuple[Structure, ...]] = ("open",)
+    own_breakdowns: ClassVar[tuple[str, ...]] = ()  # its shares are of who answered the breakdown's question
 
     breakdown: str
 
