@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from analysis.views import crossing, definition, overview, report, response, results, surveys
+from analysis.views import crossing, definition, overview, presenter, report, response, results, surveys
 
 _WAVE = "surveys/<slug:code>/fieldwork/<int:number>/"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path(f"{_WAVE}response/", response.response, name="response"),
     path(f"{_WAVE}response.csv", response.response_csv, name="response_csv"),
     path("surveys/<slug:code>/results/", results.results, name="results"),
+    path("surveys/<slug:code>/present/", presenter.presenter, name="presenter"),
+    path("surveys/<slug:code>/present/<slug:question>/", presenter.slide, name="slide"),
     path("surveys/<slug:code>/cross/", crossing.crossing, name="crossing"),
     path("surveys/<slug:code>/cross.csv", crossing.crossing_csv, name="crossing_csv"),
     path("surveys/<slug:code>/report/", report.report, name="report"),

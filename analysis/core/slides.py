@@ -70,7 +70,7 @@ def protected_bars(slide: Slide, tally: Tally) -> Bars | None:
 
 
 def live_bars(slide: Slide, tally: Tally) -> Bars | None:
-    """What those who answer were told is shown where they are; `None` where fewer than `MIN_BASE` answered."""
+    """What people were told is shown where they answer; `None` where fewer than `MIN_BASE` did."""
     cells = _cells(slide, tally)
     if cells[0].base < MIN_BASE:
         return None

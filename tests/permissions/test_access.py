@@ -90,6 +90,8 @@ TABLE = {
     "overview": TEAM,
     "questionnaire": TEAM,
     "results": TEAM,
+    "presenter": TEAM,
+    "slide": TEAM,
     "crossing": TEAM,
     "crossing_csv": (302, 403, 422, 422, 422),  # it takes two questions
     "report": TEAM,
@@ -135,7 +137,7 @@ TABLE = {
 RESPONDENTS = "surveys.urls"
 OF_A_SURVEY = (
     *("overview", "settings", "questionnaire", "results", "crossing", "crossing_csv", "people"),
-    *("report", "report_definition", "waves", "new_wave"),
+    *("presenter", "report", "report_definition", "waves", "new_wave"),
 )
 ORGANISATION, MEMBER = UUID(int=1), UUID(int=2)
 #: What stands in the addresses of organisations and users.
@@ -161,9 +163,10 @@ OF_OTHERS = {
     "portal_people": ("study", 1),
     "portal_planned": ("study", 1),
 }
-#: What else stands in the addresses of a wave and of a member.
+#: What else stands in the addresses of a wave, a member and a question.
 OF_A_WAVE: dict[str, tuple[object, ...]] = {
     "remove_person": (MEMBER,),
+    "slide": ("sector",),
     "wave": (1,),
     "response": (1,),
     "response_csv": (1,),

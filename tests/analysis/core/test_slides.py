@@ -12,9 +12,8 @@ from tests.support import study
 
 
 def slide(name: str) -> Slide:
-    return next(
-        slide for slide in slides_of(QUESTIONNAIRE.questions[name.split("__")[0]]) if slide.name == name
-    )
+    found = (slide for question in QUESTIONNAIRE.questions.values() for slide in slides_of(question))
+    return next(slide for slide in found if slide.name == name)
 
 
 def tally(**counts: int) -> Tally:

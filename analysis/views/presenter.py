@@ -1,0 +1,156 @@
+"""The presenter view: one closed question for a room, with the way to answer it."""
+
+from dataclasses import dataclass
+
+import segno
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from analysis.core.protection import MIN_BASE
+from analysis.core.shares import shown_share
+from analysis.core.slides import Bars, Slide
+from analysis.presenting import Shown, answers_of, item_of, shown, slides, slides_of_page
+from analysis.views.figures import whole
+from analysis.views.freshness import age, etag, unless_known
+from organisations.permissions import Permission, requires
+from surveys.fieldwork import Fieldwork, general_link
+from surveys.views.staff import fieldwork_or_404
+
+#: Up to so many bars there is room for larger letters, and beyond the last number only for small ones.
+FEW, MANY = 6, 10
+LOOKS = ("dark", "light")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bar:
+    """An answer with its share: `length` is how much of the page's width it takes, in percent."""
+
+    label: str
+    length: str
+    share: str
+    count: str
+
+
+@requires(Permission.SEE_RESULTS)
+@require_safe
+def presenter(request: HttpRequest, code: str) -> HttpResponse:
+    """The questions that can be shown to a room."""
+    fieldwork = fieldwork_or_404(code)
+    version, language = fieldwork.version, get_language() or ""
+    if version is None:
+        return render(request, "analysis/unpublished.html", {"survey": fieldwork.survey, "title": code})
+    pages = [
+        (
+            page.title.show(language),
+            [(slide.name, *_titles(slide, language)) for slide in slides_of_page(page)],
+        )
+        for page in version.questionnaire.pages
+    ]
+    context = {
+        "survey": fieldwork.survey,
+        "title": fieldwork.title(language),
+        "pages": [page for page in pages if page[1]],
+        "least": MIN_BASE,
+    }
+    return render(request, "analysis/presenter.html", context)
+
+
+@requires(Permission.SEE_RESULTS)
+@require_safe
+def slide(request: HttpRequest, code: str, question: str) -> HttpResponseBase:
+    """One question or item in bars, as a room may see it; 304 where the browser shows it already."""
+    fieldwork = fieldwork_or_404(code)
+    version = fieldwork.version
+    found = slides(version.questionnaire) if version else {}
+    if version is None or question not in found:
+        raise Http404(_("There is no question “%(name)s” that can be shown to a room.") % {"name": question})
+    now, chosen = timezone.now(), _chosen(request)
+
+    def draw() -> HttpResponse:
+        seen = shown(fieldwork, version, found[question], now)
+        context = _frame(fieldwork) | {"chosen": chosen} | _controls(code, [*found], question, chosen)
+        return render(request, "analysis/slide.html", context | _content(found[question], seen))
+
+    states = str([(wave.number, wave.state) for wave in fieldwork.waves])
+    return unless_known(request, etag(version.id, now, "slide", question, str(chosen), states), draw)
+
+
+def _frame(fieldwork: Fieldwork) -> dict[str, object]:
+    """What stands around a slide; the way to answer while somebody can start."""
+    link = general_link(fieldwork.survey)
+    can_start = fieldwork.wave is not None and fieldwork.wave.may_start
+    return {
+        "survey": fieldwork.survey,
+        "title": fieldwork.title(get_language() or ""),
+        "address": link.split("://", 1)[-1] if can_start else "",
+        "qr": _qr(link) if can_start else "",
+        "least": MIN_BASE,
+    }
+
+
+def _content(slide: Slide, seen: Shown) -> dict[str, object]:
+    language = get_language() or ""
+    text, item = _titles(slide, language)
+    return {
+        "text": text,
+        "item": item,
+        "bars": _bars(slide, seen.bars, language) if seen.bars else [],
+        "n": whole(seen.bars.base) if seen.bars else "",
+        "hides": seen.bars is not None and None in seen.bars.counts,
+        "size": "large" if len(slide.answers) <= FEW else "small" if len(slide.answers) > MANY else "usual",
+        "freshness": seen.freshness,
+        "age": age(seen.freshness),
+    }
+
+
+def _titles(slide: Slide, language: str) -> tuple[str, str]:
+    """The question, and its item where the slide is of one."""
+    return slide.question.text.show(language), item_of(slide, language)
+
+
+def _bars(slide: Slide, bars: Bars, language: str) -> list[Bar]:
+    return [
+        Bar(
+            label=label,
+            length=f"{0 if count is None else 100 * count / bars.base:.2f}",
+            share="–" if count is None else shown_share(count, bars.base, language, decimals=0),
+            count="–" if count is None else whole(count),
+        )
+        for label, count in zip(answers_of(slide, language), bars.counts, strict=True)
+    ]
+
+
+def _controls(code: str, names: list[str], name: str, chosen: dict[str, str]) -> dict[str, object]:
+    """Where its links lead: the slides before and after it, and this one otherwise."""
+    place = names.index(name)
+    paused = {key: value for key, value in chosen.items() if key != "pause"}
+    return {
+        "previous_url": _address(code, names[place - 1], chosen) if place else "",
+        "next_url": _address(code, names[place + 1], chosen) if place + 1 < len(names) else "",
+        "looks": [(look, _address(code, name, chosen | {"look": look})) for look in LOOKS],
+        "pause_url": _address(code, name, paused if "pause" in chosen else chosen | {"pause": "1"}),
+    }
+
+
+def _address(code: str, name: str, chosen: dict[str, str]) -> str:
+    address = reverse("slide", args=[code, name])
+    return f"{address}?{urlencode(chosen)}" if chosen else address
+
+
+def _chosen(request: HttpRequest) -> dict[str, str]:
+    """How the reader wants the page, of what its address says."""
+    look = {"look": request.GET["look"]} if request.GET.get("look") in LOOKS else {}
+    return look | ({"pause": "1"} if "pause" in request.GET else {})
+
+
+def _qr(link: str) -> SafeString:
+    drawn = segno.make_qr(link, error="m").svg_inline(border=4, omitsize=True, light="#fff")
+    return mark_safe(drawn)  # noqa: S308 - segno draws it, of an address of ours
