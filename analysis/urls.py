@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from analysis.views import crossing, definition, overview, presenter, report, response, results, surveys
+from analysis.views import (
+    crossing,
+    data,
+    definition,
+    jobs,
+    overview,
+    presenter,
+    report,
+    report_files,
+    response,
+    results,
+    surveys,
+)
 
 _WAVE = "surveys/<slug:code>/fieldwork/<int:number>/"
 
@@ -18,5 +30,10 @@ urlpatterns = [
     path("surveys/<slug:code>/cross/", crossing.crossing, name="crossing"),
     path("surveys/<slug:code>/cross.csv", crossing.crossing_csv, name="crossing_csv"),
     path("surveys/<slug:code>/report/", report.report, name="report"),
+    path("surveys/<slug:code>/report/files/", report_files.report_files, name="report_files"),
+    path("surveys/<slug:code>/data/", data.data, name="data"),
+    path("surveys/<slug:code>/data/raw/", data.ask_for_raw, name="ask_raw"),
+    path("surveys/<slug:code>/files/<uuid:job_id>/", jobs.job_file, name="job_file"),
+    path("surveys/<slug:code>/files/<uuid:job_id>/cancel/", jobs.cancel_job, name="cancel_job"),
     path("surveys/<slug:code>/report/definition/", definition.definition, name="report_definition"),
 ]

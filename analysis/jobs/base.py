@@ -29,7 +29,8 @@ class JobFailed(Exception):  # noqa: N818 - it is what it says
 class JobKind:
     """A kind of file that a job makes.
 
-    `name` is what people call it, and `permission` what asking for it and fetching it take.
+    `name` is what people call it, `permission` what asking for it and fetching it take, and `page` the name
+    of the survey's page that lists such jobs.
 
     `run(job, path, tell)` writes the file at `path` and returns the moment of which the file tells. It runs
     in a process of its own, in the language of the job, and may be killed at any moment. Raises `JobFailed`
@@ -39,3 +40,4 @@ class JobKind:
     name: Any
     permission: Permission
     run: Callable[[Job, Path, Tell], datetime]
+    page: str = "data"

@@ -44,4 +44,6 @@ def run(job: Job, path: Path, tell: Tell) -> datetime:
     return state.freshness.counted_at or now
 
 
-REPORT = JobKind(name=gettext_lazy("Report"), permission=Permission.SEE_RESULTS, run=run)
+REPORT = JobKind(
+    name=gettext_lazy("Report"), permission=Permission.SEE_RESULTS, run=run, page="report_files"
+)

@@ -1,0 +1,50 @@
+"""The jobs of whoever reads a page, as the page lists them."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import get_language
+
+from analysis.jobs import KINDS
+from analysis.models import Job
+from analysis.views.freshness import unless_known
+from organisations.models import User
+from surveys.models import Survey
+
+#: So many jobs a page lists, the last ones.
+MOST_LISTED = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedJob:
+    """A job and whether its file can be fetched now."""
+
+    job: Job
+    has_file: bool
+    has_expired: bool
+
+
+def jobs_on(page: str, survey: Survey, *, of: User, now: datetime) -> list[ListedJob]:
+    """What the user asked for on this page of the survey, the last first; one read."""
+    kinds = [name for name, kind in KINDS.items() if kind.page == page]
+    own = Job.objects.filter(survey=survey, asked_by=of, kind__in=kinds)
+    return [_listed(job, now) for job in own[:MOST_LISTED]]
+
+
+def unless_listed(
+    request: HttpRequest, listed: Sequence[ListedJob], draw: Callable[[], HttpResponse]
+) -> HttpResponseBase:
+    """A page of which the list is all that changes, as `draw` makes it; 304 where the browser has it."""
+    jobs = [(each.job.id, each.job.state, each.job.percent, each.job.step, each.has_file) for each in listed]
+    shown = repr((request.get_full_path(), request.user.pk, get_language(), jobs))
+    return unless_known(request, f'"{hashlib.sha256(shown.encode()).hexdigest()[:32]}"', draw)
+
+
+def _listed(job: Job, now: datetime) -> ListedJob:
+    is_done = job.state == Job.State.DONE
+    has_expired = is_done and job.expires_at is not None and job.expires_at <= now
+    return ListedJob(job=job, has_file=is_done and not has_expired, has_expired=has_expired)
