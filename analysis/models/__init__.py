@@ -1,10 +1,12 @@
 from analysis.models.cleaning import Decision
+from analysis.models.dataset import DatasetRelease, TextDecision
 from analysis.models.job import Job
 from analysis.models.publishing import OpenResults, PublishingSettings, Release
 from analysis.models.report import ReportDefinition
 from analysis.models.tally import TallyState, TallyTotal
 
 __all__ = [
+    "DatasetRelease",
     "Decision",
     "Job",
     "OpenResults",
@@ -13,4 +15,5 @@ __all__ = [
     "ReportDefinition",
     "TallyState",
     "TallyTotal",
+    "TextDecision",
 ]
