@@ -73,7 +73,7 @@ class SelectionForm(FilterForm):
 
     @property
     def selection(self) -> Selection:
-        """What is chosen. Of a valid form only."""
+        """What is chosen, with words in the active language. Of a valid form only."""
         return Selection(
             only=tuple(self.only.items()),
             without_flagged=bool(self.cleaned_data[FLAGGED]),

@@ -150,19 +150,27 @@ def _selection(
     data |= {f"{ONLY}{COMPLETED}": "1"} if options["completed"] else {}
     data |= {FLAGGED: "without"} if options["quality"] else {}
     data |= {CLEANED: "cleaned"} if options["cleaned"] else {}
+    form = _form(fieldwork, version, data, language)
+    if form.is_valid():
+        with override(language):
+            return form.selection
+    problems = (
+        str(error) if name == NON_FIELD_ERRORS else f"{name.removeprefix(ONLY)}: {error}"
+        for name, errors in _form(fieldwork, version, data, "en").errors.items()
+        for error in errors
+    )
+    raise CommandError(" ".join(problems))
+
+
+def _form(
+    fieldwork: Fieldwork, version: LoadedVersion, data: Mapping[str, str], language: str
+) -> SelectionForm:
+    """What is selected, in the words of a language."""
     with override(language):
         filters = [*filters_of(fieldwork, version.questionnaire, language, fewest=1)]
         form = SelectionForm(data, versions=[version], filters=filters)
-        if form.is_valid():
-            return form.selection
-    with override("en"):
         form.full_clean()
-        problems = (
-            f"{name.removeprefix(ONLY)}: {error}" if name != NON_FIELD_ERRORS else str(error)
-            for name, errors in form.errors.items()
-            for error in errors
-        )
-        raise CommandError(" ".join(problems))
+        return form
 
 
 def _definition(survey: Survey, name: str | None) -> tuple[str, bytes]:

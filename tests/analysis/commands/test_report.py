@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from analysis.actions.cleaning import exclude
+from surveys.models import Response
 from tests.analysis.report.test_reading import definition, output
+from tests.analysis.views.reading import answered
 from tests.support import study
 from tests.support.study import unpublished
 
@@ -102,3 +105,60 @@ def test_file_needs_a_format_and_a_place(tmp_path: Path) -> None:
     path = written(tmp_path, output("respondents"))
     with pytest.raises(CommandError, match=r"is there already, and is no file\.$"):
         call_command("report", "study", "--definition", path, "--format", "xlsx", "--output", str(tmp_path))
+
+
+SECTORS = output("shares", question="sector", breakdown="sector")
+
+
+def counts_of(folder: Path, capsys: Any, *options: str) -> dict[str, int]:
+    """The caption and how many are in each row of the one output."""
+    call_command(
+        "report", "study", "--definition", written(folder, SECTORS), "--language", "en", "--json", *options
+    )
+    (found,) = json.loads(capsys.readouterr().out)
+    return {found["caption"]: found["n"]} | {row[0]: row[2] for row in found["rows"]}
+
+
+def test_options_select_responses_and_the_caption_says_so(tmp_path: Path, capsys: Any) -> None:
+    version = study.published()
+    unfinished = study.row(sector="care", completed="0", last_page="1")
+    answered(version, study.row(sector="care"), unfinished, study.row(sector="work", language="en"))
+    assert counts_of(tmp_path, capsys, "--completed", "--wave", "1") == {
+        "Table 1: One, N% (N=2). Only Wave: First wave; Completeness: Submitted.": 2,
+        "care": 1, "work": 1, "rest": 0, "total": 2,
+    }  # fmt: skip
+    assert counts_of(tmp_path, capsys, "--where", "@language=nl", "--where", "sector=care") == {
+        "Table 1: One, N% (N=2). Only Language: Dutch; sector: care.": 2,
+        "care": 2, "work": 0, "rest": 0, "total": 2,
+    }  # fmt: skip
+
+
+def test_a_response_that_was_left_out_is_not_in_cleaned_figures(tmp_path: Path, capsys: Any) -> None:
+    version = study.published()
+    answered(version, study.row(sector="care"), study.row(sector="work"))
+    response = Response.objects.get(answers__sector__value="work")
+    exclude(survey=version.survey, responses=[response.id], reason="A trial of ours.", by=None, now=study.NOW)
+    assert counts_of(tmp_path, capsys, "--cleaned") == {
+        "Table 1: One, N% (N=1). Cleaned data: 1 decision was applied.": 1,
+        "care": 1, "work": 0, "rest": 0, "total": 1,
+    }  # fmt: skip
+    assert counts_of(tmp_path, capsys)["total"] == 2
+    only = "Table 1: One, N% (N=1). Only Completeness: Submitted. Cleaned data: 1 decision was applied."
+    assert counts_of(tmp_path, capsys, "--cleaned", "--completed")[only] == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--wave", "2"], "@wave: “2” is not one of the choices"),
+        (["--where", "sector=moon"], "sector: “moon” is not one of the choices"),
+        (["--where", "hours=3"], "This version cannot be filtered by “hours”"),
+        (["--where", "sector"], "--where sector: write COLUMN=CODE"),
+        (["--where", "sector=care", "--where", "sector=work"], "nobody can be in two groups"),
+        (["--questionnaire", "2"], "The questionnaire of 'study' has no version 2"),
+    ],
+)
+def test_selection_that_there_is_not_is_refused(tmp_path: Path, options: list[str], said: str) -> None:
+    study.published()
+    with pytest.raises(CommandError, match=said):
+        call_command("report", "study", "--definition", written(tmp_path, SECTORS), *options)

@@ -61,7 +61,7 @@ def test_a_sound_definition_is_read() -> None:
         ),
         (
             output("shares", question="sector", breakdown="tools"),
-            ["breakdown: Answers are not counted by “tools”. Possible: sector."],
+            ["breakdown: Answers are not counted by “tools”. Possible: sector, @wave, @language."],
         ),
         (
             output("shares", question="before", item="desk", sums=[

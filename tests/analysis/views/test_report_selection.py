@@ -1,0 +1,121 @@
+"""Views: the report of some of the responses."""
+
+import json
+
+import pytest
+from django.test import Client
+
+from analysis.models import ReportDefinition
+from surveys.actions.publishing import publish
+from surveys.models import Version
+from tests.analysis.report.conftest import antwerp
+from tests.analysis.report.test_reading import definition, output
+from tests.analysis.views.reading import Reader, counted
+from tests.analysis.views.test_crossing import final
+from tests.organisations.team import logged_in
+from tests.support.study import NOW, PAGES, agreeing, questionnaire, row
+
+__all__ = ["antwerp"]  # a fixture
+
+pytestmark = pytest.mark.django_db
+
+URL = "/surveys/study/report/"
+SECTORS = output("shares", question="sector")
+CHANGE = output("change", question="now", scale=["never", "much"], others_as="never", answers=["much"])
+
+
+def defined(version: Version, *outputs: dict[str, object]) -> None:
+    parts = [output | {"id": f"out-{number}"} for number, output in enumerate(outputs)]
+    ReportDefinition.objects.create(survey=version.survey, source=json.dumps(definition(*parts)))
+
+
+def read(client: Client, status: int = 200, **asked: str) -> Reader:
+    reply = client.get(URL, asked)
+    assert reply.status_code == status
+    return Reader(reply.content.decode())
+
+
+def test_filters_are_counted_and_stand_in_the_caption(client: Client, version: Version):
+    defined(version, SECTORS)
+    counted(version, row(sector="care"), row(sector="care", language="en"), row(sector="work"))
+    shown = read(client, **{"only_@language": "nl", "only_@completed": "1"})
+    assert shown.parts["out-0"].startswith(
+        "Table 1: One, N% (N=2). Only Language: Dutch; Completeness: Submitted."
+    )
+    assert shown.tables["out-0"][1:] == [["Total", "2", "50.0%", "50.0%", "0.0%"]]
+    everybody = read(client)
+    assert everybody.parts["out-0"].startswith("Table 1: One, N% (N=3). One n care")
+
+
+def test_a_breakdown_can_be_the_language(client: Client, version: Version):
+    defined(version, SECTORS | {"breakdown": "@language"})
+    counted(version, row(sector="care"), row(sector="care", language="en"), row(sector="work"))
+    assert [line[:3] for line in read(client).tables["out-0"][1:]] == [
+        ["Dutch *", "2", "50.0%"],
+        ["English *", "1", "100.0%"],
+        ["Total", "3", "66.7%"],
+    ]
+
+
+def test_some_of_the_respondents_get_no_tests(client: Client, version: Version):
+    defined(version, CHANGE)
+    counted(version, *[row(sector="care", before__desk="never", now__desk="much")] * 5)
+    final()
+    assert "Holm" in read(client).parts["out-0"]
+    some = read(client, only_sector="care").parts["out-0"]
+    assert "No tests are given of some of the respondents only." in some
+    assert "Holm's" not in some
+
+
+def test_filter_that_leaves_nobody_says_so(client: Client, version: Version):
+    defined(version, SECTORS)
+    counted(version, row(sector="care"))
+    page = client.get(URL, {"only_sector": "work", "only_@completed": "1"}).content.decode()
+    assert "No response meets these filters." in page
+    assert "out-0" not in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"only_sector": "moon"}, "“moon” is not one of the choices."),
+        ({"only_@completed": "\0"}, "is not one of the choices."),
+        ({"only_before__desk": "much"}, "This version cannot be filtered by “before__desk”."),
+        ({"careless": "maybe"}, "“maybe” is not one of the choices."),
+        ({"answers": "polished"}, "“polished” is not one of the choices."),
+        ({"version": "7"}, "“7” is not one of the choices."),
+    ],
+)
+def test_bad_selection_is_named_and_nothing_is_counted(
+    client: Client, version: Version, asked: dict[str, str], said: str
+):
+    defined(version, SECTORS)
+    reply = client.get(URL, asked)
+    assert reply.status_code == 422
+    page = reply.content.decode()
+    assert said in page
+    assert "out-0" not in page
+
+
+def test_a_survey_without_responses_has_a_report_of_nobody(client: Client, version: Version):
+    defined(version, SECTORS)
+    assert read(client).tables["out-0"][1:] == [["Total", "0", "–", "–", "–"]]
+
+
+def test_responses_to_another_version_are_missed_aloud_and_can_be_shown(client: Client, version: Version):
+    counted(version, row(sector="care", needs__1="time"), row(sector="care"))
+    shorter = agreeing(questionnaire(*PAGES[:2]), version.survey)
+    publish(survey=version.survey, document=shorter, now=NOW, by=None)
+    defined(version, SECTORS)
+    assert "(N=0). Without 2 responses to other versions of the questionnaire." in read(client).parts["out-0"]
+    older = read(client, version="1")
+    assert older.tables["out-0"][1:] == [["Total", "2", "100.0%", "0.0%", "0.0%"]]
+
+
+def test_signs_of_careless_answers_are_told_and_can_be_left_out(antwerp: Version):
+    client = logged_in("analyst")
+    client.cookies["django_language"] = "en"
+    page = " ".join(client.get("/surveys/antwerp/report/").content.decode().split())
+    assert "with one answer to a whole scale" in page
+    without = Reader(client.get("/surveys/antwerp/report/", {"careless": "without"}).content.decode())
+    assert "Only without signs of careless answers." in without.parts["chart-20"]
