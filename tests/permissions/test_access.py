@@ -96,6 +96,11 @@ TABLE = {
     "crossing_csv": (302, 403, 422, 422, 422),  # it takes two questions
     "report": TEAM,
     "report_definition": FIELDWORK,
+    "report_files": TEAM,
+    "data": TEAM,
+    "ask_raw": TAKES_A_POST,
+    "job_file": (302, 403, 404, 404, 404),  # there is no such job
+    "cancel_job": (302, 403, 405, 405, 405),
     "waves": TEAM,
     "response": TEAM,
     "response_csv": TEAM,
@@ -137,7 +142,7 @@ TABLE = {
 RESPONDENTS = "surveys.urls"
 OF_A_SURVEY = (
     *("overview", "settings", "questionnaire", "results", "crossing", "crossing_csv", "people"),
-    *("presenter", "report", "report_definition", "waves", "new_wave"),
+    *("presenter", "report", "report_definition", "report_files", "data", "waves", "new_wave"),
 )
 ORGANISATION, MEMBER = UUID(int=1), UUID(int=2)
 #: What stands in the addresses of organisations and users.
@@ -166,6 +171,9 @@ OF_OTHERS = {
 #: What else stands in the addresses of a wave, a member and a question.
 OF_A_WAVE: dict[str, tuple[object, ...]] = {
     "remove_person": (MEMBER,),
+    "ask_raw": (),
+    "job_file": (MEMBER,),
+    "cancel_job": (MEMBER,),
     "slide": ("sector",),
     "wave": (1,),
     "response": (1,),
