@@ -121,10 +121,11 @@ def counts_of(folder: Path, capsys: Any, *options: str) -> dict[str, int]:
 
 def test_options_select_responses_and_the_caption_says_so(tmp_path: Path, capsys: Any) -> None:
     version = study.published()
+    version.survey.waves.update(name="Spring")
     unfinished = study.row(sector="care", completed="0", last_page="1")
     answered(version, study.row(sector="care"), unfinished, study.row(sector="work", language="en"))
     assert counts_of(tmp_path, capsys, "--completed", "--wave", "1") == {
-        "Table 1: One, N% (N=2). Only Wave: First wave; Completeness: Submitted.": 2,
+        "Table 1: One, N% (N=2). Only Wave: Spring; Completeness: Submitted.": 2,
         "care": 1, "work": 1, "rest": 0, "total": 2,
     }  # fmt: skip
     assert counts_of(tmp_path, capsys, "--where", "@language=nl", "--where", "sector=care") == {
