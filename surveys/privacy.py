@@ -55,7 +55,7 @@ def who_sees_what(survey: Survey, facts: ConsentFacts, entrance: Entrance) -> li
         *_organisation(survey, entrance, is_tied=is_tied),
         *_others(survey, facts),
         *_times(survey),
-        *_erasing(facts, way, is_tied=is_tied),
+        *_erasing(survey, facts, way, is_tied=is_tied),
         kept % {"count": facts.retention_months},
     ]
 
@@ -133,9 +133,16 @@ def _times(survey: Survey) -> Iterator[str]:
         yield _("We keep when you started and when you sent in your answers.")
 
 
-def _erasing(facts: ConsentFacts, way: str, *, is_tied: bool) -> Iterator[str]:
+def _erasing(survey: Survey, facts: ConsentFacts, way: str, *, is_tied: bool) -> Iterator[str]:
     yield _("Until you send in your answers you can erase them yourself.")
-    if not is_tied:
+    if survey.receipt_codes:
+        yield _(
+            "When you have sent them in you get a code. Whoever has that code can erase your answers, and "
+            "can neither read nor change them. We cannot give it to you again."
+        )
+    if not is_tied and survey.receipt_codes:
+        yield _("Without the code nobody can tell which answers are yours.")
+    elif not is_tied:
         yield _("After that nobody can tell which ones are yours, so they can be neither changed nor erased.")
     elif way == Way.CODE:
         yield _(

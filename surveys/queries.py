@@ -16,7 +16,7 @@ from surveys.models.wave import current_wave
 from surveys.secrets import start_hash
 
 #: What answering a page reads of each table, by the names of the columns.
-RESPONSE = [field.attname for field in Response._meta.concrete_fields]
+RESPONSE = [each.attname for each in Response._meta.concrete_fields if each.name != "receipt_hash"]
 VERSION = ["id", "survey_id"]
 SURVEY = ["id", "code", "privacy_mode", "organisation_source", "idle_minutes"]
 WAVE = ["id", "number", "state", "ends_at"]

@@ -1,9 +1,12 @@
-"""The two secrets of a response: the way in starts it, the resume code opens it again.
+"""The secrets of a response: the way in starts it, the resume code opens it again, a receipt code erases it.
 
 The start token comes with the start page; the resume code is derived from it, so that a repeated start gives
 the same code. The database holds keyed hashes of both and nobody can get back from them. The browser that
 answers keeps the code in a cookie, sealed: whoever looks into the cookie on a shared computer finds no code
 to type where it is asked for.
+
+A receipt code is derived from a token of its own, which comes with the page that sends the answers: nothing
+ties it to the way in.
 
 All of it hangs on SECRET_KEY: with another key no unfinished response can be opened again.
 """
@@ -48,6 +51,15 @@ def resume_code(token: str) -> str:
 
 def resume_hash(code: str) -> bytes:
     return _keyed("resume", code)
+
+
+def receipt_code(token: str) -> str:
+    """The code that erases the response that is completed by a page with this token."""
+    return _as_text(_keyed("receipt code", token)[:CODE_BYTES])
+
+
+def receipt_hash(code: str) -> bytes:
+    return _keyed("receipt", code)
 
 
 def show_code(code: str) -> str:

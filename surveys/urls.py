@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.views import answering, code, ending, going_on, no_mail, personal, start
+from surveys.views import answering, code, ending, erasing, going_on, no_mail, personal, start
 
 urlpatterns = [
     path("s/<slug:name>/", start.survey, name="start"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("i/", personal.start, name="personal_start"),
     path("i/<slug:name>/", personal.hop, name="personal"),
     path("t/<slug:name>/", start.test, name="test_start"),
+    path("erase/", erasing.erase, name="erase_by_receipt"),
     path("code/", code.code, name="code"),
     path("no-mail/<slug:name>/", no_mail.no_mail, name="no_mail"),
     path("continue/", going_on.continue_, name="continue"),

@@ -1,4 +1,4 @@
-"""The two ends of a response: its answers are submitted, or erased."""
+"""The end of a response: its answers are submitted."""
 
 from datetime import datetime
 from itertools import pairwise
@@ -10,6 +10,7 @@ from surveys.loaded import LoadedVersion
 from surveys.models import Response
 from surveys.queries import responses_in_progress
 from surveys.questionnaire.journey import Journey
+from surveys.secrets import receipt_hash
 
 #: Active minutes are kept in bands from each of these to the next.
 BAND_STARTS = (0, 5, 10, 15, 20, 30, 45, 60)
@@ -19,7 +20,7 @@ UPDATE surveys_response SET
     completed = true, answers = %(answers)s, record = %(record)s, revision = revision + 1,
     draft = '{}', handle = NULL, start_hash = NULL, resume_hash = NULL, distribution_id = %(distribution)s,
     way = %(way)s, started_at = %(started_at)s, active_at = NULL, active_seconds = NULL,
-    completed_at = %(completed_at)s, minutes_band = %(minutes_band)s
+    completed_at = %(completed_at)s, receipt_hash = %(receipt_hash)s, minutes_band = %(minutes_band)s
 WHERE id = %(id)s AND revision = %(revision)s AND NOT completed
 RETURNING version_id, old.record AS was, new.record AS now, old.distribution_id, old.way, old.start_hash
 """
@@ -29,22 +30,19 @@ closed AS (
     DELETE FROM surveys_openinvitation WHERE token_hash IN (SELECT start_hash FROM written)
 )"""
 
-ERASE = """
-DELETE FROM surveys_response WHERE id = %(id)s AND NOT completed
-RETURNING version_id, record AS was, NULL::bytea AS now, distribution_id, way
-"""
-
 
 class NotDone(Exception):  # noqa: N818 - it is what it says
     """Pages are still open, so the answers cannot be submitted."""
 
 
-def complete_response(*, version: LoadedVersion, response: Response, now: datetime) -> None:
+def complete_response(
+    *, version: LoadedVersion, response: Response, now: datetime, receipt: str = ""
+) -> None:
     """Submit the answers: only those on the path stay, and nothing opens the response again.
 
     What the survey promised not to keep goes in the same statement: every time in the anonymous modes, and
     the organisation of the link unless the survey says that the link tells it; an invitation that led here
-    cannot be used again. Raises `NotDone`, and
+    cannot be used again. By the code `receipt`, if there is one, it can be erased. Raises `NotDone`, and
     `Response.DoesNotExist` when the response was completed or erased meanwhile.
     """
     while True:
@@ -63,17 +61,12 @@ def complete_response(*, version: LoadedVersion, response: Response, now: dateti
             "way": "" if survey.is_anonymous else response.way,
             "started_at": None if survey.is_anonymous else response.started_at,
             "completed_at": None if survey.is_anonymous else now,
+            "receipt_hash": receipt_hash(receipt) if receipt else None,
             "minutes_band": _band(response, now),
         }
         if execute(COMPLETE, parameters, also=CLOSE_INVITATION):
             return
         response = responses_in_progress().get(id=response.id)
-
-
-def erase_response(*, response: Response) -> None:
-    """Erase a response in progress, in the tallies too. Raises `Response.DoesNotExist` if it is gone."""
-    if not execute(ERASE, {"id": response.id}):
-        raise Response.DoesNotExist
 
 
 def _band(response: Response, now: datetime) -> str:

@@ -30,6 +30,8 @@ def create_survey(
     code: str,
     privacy_mode: str = Survey.PrivacyMode.ANONYMOUS_ON_COMPLETION,
     organisation_source: str = Survey.OrganisationSource.ANSWER,
+    receipt_codes: bool = False,
+    shown_live: bool = False,
 ) -> Survey:
     """Make a survey without a questionnaire.
 
@@ -38,7 +40,13 @@ def create_survey(
     if not CODE.fullmatch(code):
         message = _("Use a letter, then letters, digits or underscores, at most 20 characters.")
         raise ValidationError({"code": message})
-    survey = Survey(code=code, privacy_mode=privacy_mode, organisation_source=organisation_source)
+    survey = Survey(
+        code=code,
+        privacy_mode=privacy_mode,
+        organisation_source=organisation_source,
+        receipt_codes=receipt_codes,
+        shown_live=shown_live,
+    )
     survey.full_clean()
     survey.save()
     return survey
@@ -90,3 +98,7 @@ def contradictions(facts: ConsentFacts, survey: Survey) -> Iterator[Problem]:
         cuts = "cuts" if survey.is_anonymous else "does not cut"
         message = f"a survey that is {survey.privacy_mode} {cuts} the link when a response is completed"
         yield Problem("consent/facts/personal_link_cut_at_completion", message)
+    if facts.receipt_code != survey.receipt_codes:
+        gives = "gives" if survey.receipt_codes else "gives no"
+        message = f"the survey {gives} receipt codes; change that setting, or the text and this fact"
+        yield Problem("consent/facts/receipt_code", message)

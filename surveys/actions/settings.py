@@ -10,7 +10,7 @@ from organisations.actions.auditing import note
 from organisations.models import User
 from surveys.models import CodeBatch, Invitation, Response, Survey, Wave
 
-PRIVACY = ("privacy_mode", "organisation_source", "shown_live")
+PRIVACY = ("privacy_mode", "organisation_source", "shown_live", "receipt_codes")
 
 
 @transaction.atomic
@@ -20,6 +20,7 @@ def change_settings(
     privacy_mode: str,
     organisation_source: str,
     shown_live: bool,
+    receipt_codes: bool,
     idle_minutes: int,
     now: datetime,
     by: User | None,
@@ -33,6 +34,7 @@ def change_settings(
         "privacy_mode": privacy_mode,
         "organisation_source": organisation_source,
         "shown_live": shown_live,
+        "receipt_codes": receipt_codes,
         "idle_minutes": idle_minutes,
     }
     changes = {

@@ -31,6 +31,13 @@ class SettingsForm(FieldworkForm):
         ),
         required=False,
     )
+    receipt_codes = forms.BooleanField(
+        label=gettext_lazy("Respondents get a receipt code, by which they can erase their answers later"),
+        help_text=gettext_lazy(
+            "It is shown once, after they sent their answers. Nobody finds answers by it but who has it."
+        ),
+        required=False,
+    )
     idle_minutes = forms.IntegerField(
         label=gettext_lazy("Minutes without answering after which the code is asked for"),
         help_text=gettext_lazy("It guards answers on a computer that several people use."),

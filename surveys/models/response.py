@@ -17,7 +17,8 @@ class Response(models.Model):
 
     `answers` holds the cleaned values of sent pages, `draft` the raw strings of pages not yet sent, `sent`
     the codes of the sent pages and `record` the closed answers as fixed-width bytes. What opens the response
-    again (`handle`, the hashes) and every time is emptied once it is completed or its wave is final.
+    again (`handle`, the hashes) and every time is emptied once it is completed or its wave is final. By the
+    code that `receipt_hash` is of a completed response can be erased, if its survey gives such codes.
     """
 
     class Source(models.TextChoices):
@@ -58,6 +59,7 @@ class Response(models.Model):
     started_at = models.DateTimeField(null=True)
     active_at = models.DateTimeField(null=True)
     active_seconds = models.PositiveIntegerField(null=True)
+    receipt_hash = models.BinaryField(null=True)
     completed_at = models.DateTimeField(null=True)
     minutes_band = models.CharField(max_length=8, blank=True)
 
@@ -73,6 +75,13 @@ class Response(models.Model):
                 name="response_without_handle_keeps_no_way_in",
                 condition=Q(handle__isnull=False)
                 | Q(start_hash=None, resume_hash=None, active_at=None, active_seconds=None, draft={}),
+            ),
+            models.UniqueConstraint(
+                fields=("receipt_hash",), condition=Q(receipt_hash__isnull=False), name="receipt_of_one"
+            ),
+            models.CheckConstraint(
+                name="receipt_of_a_completed_response",
+                condition=Q(completed=True) | Q(receipt_hash=None),
             ),
             models.CheckConstraint(
                 name="test_response_has_no_record",

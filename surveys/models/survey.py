@@ -41,7 +41,12 @@ class Survey(models.Model):
         max_length=8, choices=OrganisationSource, default=OrganisationSource.ANSWER
     )
     shown_live = models.BooleanField(_("totals shown live in the room"), default=False)
+    receipt_codes = models.BooleanField(_("respondents get a receipt code"), default=False, db_default=False)
     idle_minutes = models.PositiveSmallIntegerField(_("minutes before the code is asked for"), default=30)
+    erase_on = models.DateField(
+        _("contact data, links and unfinished responses go on"), null=True, blank=True
+    )
+    erased_on = models.DateField(_("they were erased on"), null=True, blank=True)
     test_token = models.CharField(max_length=24, unique=True, default=random_token, editable=False)
 
     class Meta:

@@ -130,7 +130,5 @@ def _facts(facts: ConsentFacts) -> Iterator[tuple[str, str]]:
         yield "retention_months", "expected a number of months from 1 to 600"
     if facts.ip_address_stored:
         yield "ip_address_stored", "Peilpunt stores no IP address, so this must be false"
-    if facts.receipt_code:
-        yield "receipt_code", "Peilpunt gives no receipt code, so this must be false"
     if not facts.partial_answers_used:
         yield "partial_answers_used", "Peilpunt counts every page once it is sent, so this must be true"

@@ -7,15 +7,20 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
-from surveys.actions.completing import NotDone, complete_response, erase_response
+from surveys.actions.completing import NotDone, complete_response
+from surveys.actions.erasing import erase_response
 from surveys.questionnaire.document import Page
+from surveys.secrets import new_start_token
 from surveys.views.opening import Answering, forget, opens_response, when_awake, when_open
 from surveys.views.pages import language_choices
 from surveys.views.posted import SMALL, only, read
-from surveys.views.respondents import SeeOther, said, show
+from surveys.views.receipts import gives_receipt, receipt_for, show_receipt, shows_receipt_again
+from surveys.views.respondents import SeeOther, for_respondents, said, show
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@for_respondents
+@shows_receipt_again
 @opens_response
 @when_open
 @when_awake
@@ -37,6 +42,8 @@ def review(request: HttpRequest, answering: Answering) -> HttpResponse:
         "erase_url": answering.url("erase"),
         "language_url": answering.url("language"),
     }
+    if gives_receipt(answering):
+        context["receipt_token"] = new_start_token()
     return show("review", context)
 
 
@@ -47,11 +54,14 @@ def _post_review(request: HttpRequest, answering: Answering) -> HttpResponse:
     if go == "previous":
         return SeeOther(answering.page_url(answering.journey.shown_pages[-1]))
     handle = answering.response.handle or ""
+    receipt = receipt_for(request, answering)
     try:
-        complete_response(version=answering.version, response=answering.response, now=answering.now)
+        complete_response(
+            version=answering.version, response=answering.response, now=answering.now, receipt=receipt
+        )
     except NotDone:
         return SeeOther(answering.resume_url)
-    answer = SeeOther(_after(answering))
+    answer = show_receipt(request, answering.version, receipt) if receipt else SeeOther(_after(answering))
     forget(answer, request, handle=handle)
     return answer
 
@@ -82,7 +92,7 @@ def _reviewed(answering: Answering, page: Page) -> dict[str, Any]:
 def erase(request: HttpRequest, answering: Answering) -> HttpResponse:
     """Ask once, then erase everything; also while the survey is closed."""
     if request.method == "POST":
-        erase_response(response=answering.response)
+        erase_response(response=answering.response, now=answering.now)
         answer = show("thanks", answering.frame() | {"erased": True})
         forget(answer, request, handle=answering.response.handle or "")
         return answer

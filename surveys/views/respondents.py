@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
 
+from organisations.ledger import LedgerUnwritable
 from organisations.permissions import public
 from surveys.questionnaire.text import Text
 from surveys.views.posted import NoForm, TooLarge, UnknownFields
@@ -43,6 +44,8 @@ def for_respondents(view: View) -> Callable[..., HttpResponseBase]:
             response = too_large()
         except NoForm:
             response = not_accepted(gettext("It is no form, or only a part of one."), status=400)
+        except LedgerUnwritable as error:
+            response = not_accepted(" ".join(error.messages), status=503)
         except UnknownFields as error:
             message = gettext("It holds fields that this page does not have: %(names)s.")
             response = not_accepted(message % {"names": ", ".join(error.names)}, status=400)

@@ -26,6 +26,9 @@ CONTRADICTIONS: dict[str, Any] = {
     "organisation_source": gettext_lazy(
         "Respondents read that their organisation is known in another way (organisation_source)."
     ),
+    "receipt_code": gettext_lazy(
+        "Respondents read something else about a code to erase their answers later (receipt_code)."
+    ),
     "personal_link_cut_at_completion": gettext_lazy(
         "Respondents read something else about what happens to the connection between their own link and "
         "their answers (personal_link_cut_at_completion)."

@@ -107,6 +107,7 @@ def agreeing(document: Questionnaire, survey: Survey) -> Questionnaire:
         document.consent.facts,
         organisation_source=cast("OrganisationSource", survey.organisation_source),
         personal_link_cut_at_completion=survey.is_anonymous,
+        receipt_code=survey.receipt_codes,
     )
     return replace(document, consent=replace(document.consent, facts=facts))
 

@@ -15,7 +15,7 @@ from django.db import connection
 from scipy.stats import rankdata
 
 from surveys.personal import address_hash, opt_out_token, printed_token
-from surveys.secrets import resume_code, resume_hash, start_hash
+from surveys.secrets import receipt_code, receipt_hash, resume_code, resume_hash, start_hash
 
 Row: TypeAlias = dict[str, Any]
 #: Whose response it is, by the id of the invitation.
@@ -29,6 +29,7 @@ DERIVED: tuple[Callable[[str], Any], ...] = (
     address_hash,
     resume_code,
     lambda text: resume_hash(resume_code(text)),
+    lambda text: receipt_hash(receipt_code(text)),
     lambda text: start_hash(printed_token(text)),
 )
 

@@ -63,6 +63,7 @@ def open_survey(*, code: str = "visits", **settings: Any) -> Survey:
     data["consent"]["facts"] |= {
         "organisation_source": survey.organisation_source,
         "personal_link_cut_at_completion": survey.is_anonymous,
+        "receipt_code": survey.receipt_codes,
     }
     publish(survey=survey, document=codec.load(data, QUESTION_TYPES), now=NOW, by=None)
     lines = ["category,organisation,count", "caw,CAW Antwerpen,1"]

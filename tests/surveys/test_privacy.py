@@ -122,6 +122,19 @@ def test_sentences_that_contradict_each_other_never_stand_together(one: str, oth
     assert any(other in text for text in texts)
 
 
+def test_receipt_code_is_the_only_way_to_erase_where_no_tie_stays() -> None:
+    for mode, source, entrance in ALL:
+        survey = Survey(privacy_mode=mode, organisation_source=source, receipt_codes=True)
+        text = " ".join(who_sees_what(survey, FACTS, entrance))
+        stays = mode in (MODES.IDENTIFIED, MODES.PSEUDONYMOUS) and entrance.way in (MAIL, CODE)
+        assert "Whoever has that code can erase your answers" in text
+        assert ("Without the code nobody can tell" in text, "write to research@" in text) == (
+            not stays,
+            stays,
+        )
+        assert "can be neither changed nor erased" not in text
+
+
 def test_anonymous_survey_promises_no_tie_that_it_does_not_have() -> None:
     for source, entrance in product(SOURCES, ENTRANCES):
         text = " ".join(told(MODES.ANONYMOUS, source, entrance))

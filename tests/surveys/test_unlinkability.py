@@ -23,7 +23,7 @@ from surveys.models import Distribution, Invitation, Message, OpenInvitation, Re
 from surveys.page_form import PageForm
 from surveys.personal import address_hash, mailed_token
 from surveys.queries import personal_way_in, responses_in_progress
-from surveys.secrets import start_hash
+from surveys.secrets import receipt_code, start_hash
 from tests.support.study import NOW, options, page, published, question
 from tests.surveys.attack import Truth, attack
 
@@ -144,17 +144,23 @@ class Fieldwork:
         send_page(version=version, response=response, page=about, form=form, now=self.now)
         with transaction.atomic():
             response = responses_in_progress().get(id=response_id)
-            complete_response(version=version, response=response, now=self.now)
+            complete_response(version=version, response=response, now=self.now, receipt=self._receipt())
             if self.leak:
                 Invitation.objects.filter(id=invitation.id).update(issue=F("issue"))
         self.truth[invitation.id] = response_id
+
+    def _receipt(self) -> str:
+        """As the page that sends the answers makes it: of chance alone."""
+        is_given = self.version.survey.receipt_codes
+        return receipt_code(f"{self.chance.getrandbits(128):032x}") if is_given else ""
 
     def _token(self, invitation: Invitation) -> str:
         return mailed_token(self.key, invitation.id, invitation.issue)
 
 
-def test_finished_anonymous_wave_tells_of_nobody_which_response_is_theirs() -> None:
-    found = attack(Fieldwork().finish())
+@pytest.mark.parametrize("receipt_codes", [False, True])
+def test_finished_anonymous_wave_tells_of_nobody_which_response_is_theirs(receipt_codes: bool) -> None:
+    found = attack(Fieldwork(receipt_codes=receipt_codes).finish())
     assert found.by_value == 0
     assert found.by_order[0] <= BY_CHANCE, found
     assert found.correlation[0] < UNRELATED, found

@@ -99,6 +99,7 @@ def _survey(questionnaire: Questionnaire, code: str) -> Survey:
             code=code,
             privacy_mode=modes.ANONYMOUS_ON_COMPLETION if cut else modes.PSEUDONYMOUS,
             organisation_source=facts.organisation_source,
+            receipt_codes=facts.receipt_code,
         )
     except ValidationError as error:
         raise CommandError(f"{code!r} cannot be a survey's code: {' '.join(error.messages)}") from None

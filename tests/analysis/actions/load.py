@@ -12,7 +12,8 @@ django.setup()  # once, in the server that forks the processes
 from django.db import connection  # noqa: E402 - needs the line above
 
 from analysis.actions import counting  # noqa: E402
-from surveys.actions.completing import complete_response, erase_response  # noqa: E402
+from surveys.actions.completing import complete_response  # noqa: E402
+from surveys.actions.erasing import erase_response  # noqa: E402
 from surveys.actions.recording import rewrite  # noqa: E402
 from surveys.actions.starting import start_response  # noqa: E402
 from surveys.loaded import load_version  # noqa: E402
@@ -46,7 +47,7 @@ def answer(database: Mapping[str, Any], seed: int) -> None:
         if chance.random() < 0.5:
             complete_response(version=version, response=response, now=now)
         else:
-            erase_response(response=response)
+            erase_response(response=response, now=now)
 
 
 def count(database: Mapping[str, Any], version_id: int) -> None:

@@ -20,7 +20,7 @@ from analysis.queries import (
     versions_with_pending,
 )
 from surveys import queries
-from surveys.actions.completing import erase_response
+from surveys.actions.erasing import erase_response
 from surveys.actions.importing import import_responses
 from surveys.actions.starting import start_response
 from surveys.loaded import load_version
@@ -74,7 +74,7 @@ def test_an_erased_response_is_counted_no_more() -> None:
     version = study.published()
     add(version, row(sector="care"), row(sector="work", completed="0", last_page="1"))
     count_pending(version_id=version.id, now=NOW)
-    erase_response(response=Response.objects.get(completed=False))
+    erase_response(response=Response.objects.get(completed=False), now=NOW)
     count_pending(version_id=version.id, now=NOW)
     assert live_tally(version.id, now=NOW).everybody.column("sector").counts == {
         "care": 1,

@@ -1,4 +1,4 @@
-"""Actions on PostgreSQL: submitting once, what is left then, and erasing."""
+"""Actions on PostgreSQL: submitting once, and what is left then."""
 
 from datetime import timedelta
 
@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.actions.completing import NotDone, complete_response, erase_response, minutes_band
+from surveys.actions.completing import NotDone, complete_response, minutes_band
 from surveys.loaded import load_version
 from surveys.models import Distribution, Response, Survey
-from surveys.queries import responses_in_progress
 from tests.surveys.respondents import (
     ANSWERS,
     NOW,
@@ -128,24 +127,6 @@ def test_test_response_can_be_submitted_from_anywhere_and_counts_nowhere() -> No
     respondent = start(f"/t/{open_survey().test_token}/")
     response = complete(respondent.stored)
     assert (response.completed, response.record, changes()) == (True, None, [])
-
-
-def test_erased_response_is_gone_and_uncounted() -> None:
-    respondent = answered(general_link(open_survey()))
-    record = bytes(respondent.stored.record or b"")
-    before = len(changes())
-    erase_response(response=respondent.stored)
-    assert (Response.objects.count(), changes()[before:]) == (0, [(record, None)])
-
-
-def test_completed_response_cannot_be_erased() -> None:
-    respondent = answered(general_link(open_survey()))
-    stale = respondent.stored
-    complete(respondent.stored)
-    with pytest.raises(Response.DoesNotExist):
-        erase_response(response=stale)
-    assert Response.objects.get().completed
-    assert not responses_in_progress().exists()
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from surveys.actions.completing import erase_response
+from surveys.actions.erasing import erase_response
 from surveys.actions.drafting import change_language, save_draft
 from surveys.actions.sending import send_page
 from surveys.loaded import load_version
@@ -15,7 +15,7 @@ from surveys.page_form import PageForm
 from surveys.queries import responses_in_progress
 from surveys.questionnaire.base import Posted
 from surveys.questionnaire.document import Page
-from tests.surveys.respondents import changes, general_link, open_survey, records, start
+from tests.surveys.respondents import NOW, changes, general_link, open_survey, records, start
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +112,6 @@ def test_language_change_loses_no_page_sent_at_the_same_moment(response: Respons
 
 def test_draft_of_an_erased_response_goes_nowhere(response: Response) -> None:
     stale = again(response)
-    erase_response(response=response)
+    erase_response(response=response, now=NOW)
     draft(stale, "about", {"org": ["caw"]})
     assert Response.objects.count() == 0

@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from surveys.actions.completing import erase_response
+from surveys.actions.erasing import erase_response
 from surveys.actions.sending import Conflict, NotSent, Sent, send_page
 from surveys.loaded import load_version
 from surveys.models import Response
 from surveys.page_form import PageForm
 from surveys.queries import responses_in_progress
 from surveys.questionnaire.answers import base_hash
-from tests.surveys.respondents import changes, general_link, open_survey, records, start
+from tests.surveys.respondents import NOW, changes, general_link, open_survey, records, start
 
 pytestmark = pytest.mark.django_db
 
@@ -185,6 +185,6 @@ def test_what_was_left_open_is_pointed_out_once(response: Response) -> None:
 
 def test_page_of_an_erased_response_cannot_be_sent(response: Response) -> None:
     stale = again(response)
-    erase_response(response=response)
+    erase_response(response=response, now=NOW)
     with pytest.raises(Response.DoesNotExist):
         send(stale, "about", org=["caw"])

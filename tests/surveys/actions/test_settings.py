@@ -23,6 +23,7 @@ CHOSEN: dict[str, Any] = {
     "privacy_mode": "identified",
     "organisation_source": "link",
     "shown_live": True,
+    "receipt_codes": True,
     "idle_minutes": 45,
 }
 
@@ -53,6 +54,7 @@ def test_settings_are_changed_and_written_down_with_what_they_were(survey: Surve
         "privacy_mode": ["anonymous_on_completion", "identified"],
         "organisation_source": ["answer", "link"],
         "shown_live": [False, True],
+        "receipt_codes": [False, True],
         "idle_minutes": [30, 45],
     }
 
@@ -108,7 +110,12 @@ def test_promise_fixes_privacy_and_leaves_the_rest(
     promise()
     with translation.override("en"), pytest.raises(ValidationError) as refused:
         change(survey)
-    assert set(refused.value.error_dict) == {"privacy_mode", "organisation_source", "shown_live"}
+    assert set(refused.value.error_dict) == {
+        "privacy_mode",
+        "organisation_source",
+        "shown_live",
+        "receipt_codes",
+    }
     assert words in str(refused.value)
     promised = {name: getattr(survey, name) for name in PRIVACY}
     assert change(survey, **promised)
@@ -121,7 +128,9 @@ def test_test_response_is_no_promise(survey: Survey) -> None:
 
 
 @pytest.mark.parametrize("promise", [open_wave, respond])
-@pytest.mark.parametrize("other", [{"privacy_mode": "identified"}, {"shown_live": True}])
+@pytest.mark.parametrize(
+    "other", [{"privacy_mode": "identified"}, {"shown_live": True}, {"receipt_codes": True}]
+)
 def test_database_holds_everybody_to_the_promise(
     survey: Survey, promise: Callable[[], None], other: dict[str, Any]
 ) -> None:

@@ -94,19 +94,24 @@ def test_load_makes_other_surveys_of_the_same_document(tmp_path: Path) -> None:
 @pytest.mark.django_db
 def test_load_sets_a_new_survey_to_what_its_consent_text_tells(tmp_path: Path) -> None:
     document = small()
-    document["consent"]["facts"] |= {"organisation_source": "link", "personal_link_cut_at_completion": False}
+    document["consent"]["facts"] |= {
+        "organisation_source": "link",
+        "personal_link_cut_at_completion": False,
+        "receipt_code": True,
+    }
     call_command("questionnaire", "load", saved(tmp_path, document), "--publish")
-    assert Survey.objects.values_list("organisation_source", "privacy_mode").get() == ("link", "pseudonymous")
+    told = Survey.objects.values_list("organisation_source", "privacy_mode", "receipt_codes").get()
+    assert told == ("link", "pseudonymous", True)
 
 
 @pytest.mark.django_db
 def test_load_changes_nothing_when_it_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     document = small()
-    document["consent"]["facts"]["receipt_code"] = True
+    document["consent"]["facts"]["ip_address_stored"] = True
     with pytest.raises(CommandError, match=r"1 problem\."):
         call_command("questionnaire", "load", saved(tmp_path, document), "--publish")
     assert capsys.readouterr().out == (
-        "consent/facts/receipt_code: Peilpunt gives no receipt code, so this must be false\n"
+        "consent/facts/ip_address_stored: Peilpunt stores no IP address, so this must be false\n"
     )
     with pytest.raises(CommandError, match="'no code' cannot be a survey's code"):
         call_command("questionnaire", "load", saved(tmp_path, small()), "--code", "no code")

@@ -140,21 +140,21 @@ def test_every_problem_is_reported_at_once() -> None:
     data = document()
     first(data).update(text={"nl": "Eerste"}, options=[{"code": "yes"}], colour="red")
     again(data).update(condition="first == 'yes' and nothing == 1", required="no")
-    facts(data)["receipt_code"] = True
+    facts(data)["ip_address_stored"] = True
     assert [problem.place for problem in check(data, TYPES)] == [
         "pages/start/questions/first/colour",
         "pages/start/questions/first/text/fr",
         "pages/start/questions/first/options/yes/text",
         "pages/start/questions/again/required",
         "pages/start/questions/again/condition",
-        "consent/facts/receipt_code",
+        "consent/facts/ip_address_stored",
     ]
 
 
 def test_load_refuses_what_it_cannot_read_but_not_what_is_only_unsound() -> None:
     unsound = document()
-    facts(unsound)["receipt_code"] = True
-    assert load(unsound, TYPES).consent.facts.receipt_code
+    facts(unsound)["ip_address_stored"] = True
+    assert load(unsound, TYPES).consent.facts.ip_address_stored
     unreadable = document()
     facts(unreadable)["receipt_code"] = "yes"
     with pytest.raises(InvalidDocument) as refused:

@@ -65,7 +65,7 @@ def test_fixed_settings_are_shown_with_the_reason_and_stay(client: Client) -> No
     survey = open_survey()
     shown = html(client.get(SETTINGS))
     assert "A wave was opened" in shown
-    assert shown.count("disabled") == len(Survey.PrivacyMode) + len(Survey.OrganisationSource) + 1
+    assert shown.count("disabled") == len(Survey.PrivacyMode) + len(Survey.OrganisationSource) + 2
     assert client.post(SETTINGS, CHOSEN).status_code == 302
     survey.refresh_from_db()
     assert (survey.privacy_mode, survey.idle_minutes) == ("anonymous_on_completion", 45)
@@ -110,6 +110,16 @@ def test_start_page_says_who_sees_what_for_its_way_in(survey: Survey) -> None:
     assert by_test[1:] == by_link
     assert set(by_organisation) - set(by_link)
     assert len(by_organisation) == 12
+
+
+def test_receipt_codes_are_told_on_the_start_page_and_where_the_published_text_does_not(
+    client: Client, survey: Survey
+) -> None:
+    assert client.post(SETTINGS, CHOSEN | {"receipt_codes": "on"}).status_code == 302
+    assert "a code to erase their answers later (receipt_code)" in html(client.get(SETTINGS))
+    move_wave(survey, Wave.State.OPEN)
+    shown = sentences(html(Client().get(f"{general_link(survey)}?lang=en")))
+    assert [line for line in shown if "Whoever has that code can erase your answers" in line]
 
 
 def test_who_answers_in_a_room_reads_that_totals_are_shown_there(client: Client, survey: Survey) -> None:
