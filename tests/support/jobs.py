@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from analysis.actions import jobs
@@ -39,9 +39,12 @@ def run() -> bool:
 @contextmanager
 def responses_out_of_reach() -> Iterator[None]:
     """Whoever reads responses meanwhile waits: a job that is at it hangs."""
-    with transaction.atomic(durable=True), connection.cursor() as cursor:
+    other = connection.copy()
+    other.set_autocommit(False)
+    with other.cursor() as cursor:
         cursor.execute("LOCK TABLE surveys_response IN ACCESS EXCLUSIVE MODE")
-        yield
+    yield
+    other.close()
 
 
 @contextmanager

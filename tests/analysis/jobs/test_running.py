@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.utils import timezone
 
+from analysis.actions import jobs
 from analysis.models import Job
 from surveys.actions.importing import import_responses
 from surveys.models import Response
@@ -83,7 +84,7 @@ def test_cancelled_job_ends_at_once(files: Path) -> None:
     job = raw_job()
     with worker() as thread, responses_out_of_reach():
         process_of(job)
-        _from_elsewhere("UPDATE analysis_job SET state = 'cancelled', lease_until = NULL")
+        jobs.cancel(job=job, now=timezone.now())
         thread.join()
         assert is_over(job)
     assert of(job) == ("cancelled", 1, "")
@@ -101,11 +102,3 @@ def test_full_disk_is_told_in_a_sentence(files: Path) -> None:
     sentence = "There is no room for the file: the disk is full. Make room and ask again."
     assert of(job) == ("failed", 1, sentence)
     assert [*files.iterdir()] == []
-
-
-def _from_elsewhere(statement: str) -> None:
-    """Run the statement on a connection of its own, whatever transaction the test is in."""
-    other = connection.copy()
-    with other.cursor() as cursor:
-        cursor.execute(statement)
-    other.close()
