@@ -3,8 +3,10 @@
 from django.urls import path
 
 from analysis.views import (
+    cleaning,
     crossing,
     data,
+    deciding,
     definition,
     jobs,
     overview,
@@ -16,6 +18,7 @@ from analysis.views import (
     surveys,
 )
 
+_CLEANING = "surveys/<slug:code>/cleaning/"
 _WAVE = "surveys/<slug:code>/fieldwork/<int:number>/"
 
 urlpatterns = [
@@ -35,5 +38,10 @@ urlpatterns = [
     path("surveys/<slug:code>/data/raw/", data.ask_for_raw, name="ask_raw"),
     path("surveys/<slug:code>/files/<uuid:job_id>/", jobs.job_file, name="job_file"),
     path("surveys/<slug:code>/files/<uuid:job_id>/cancel/", jobs.cancel_job, name="cancel_job"),
+    path(_CLEANING, cleaning.cleaning, name="cleaning"),
+    path(f"{_CLEANING}spellings/", deciding.spellings, name="clean_spellings"),
+    path(f"{_CLEANING}own-answers/", deciding.own_answers, name="clean_own_answers"),
+    path(f"{_CLEANING}responses/", deciding.responses, name="clean_responses"),
+    path(f"{_CLEANING}<int:decision>/undo/", cleaning.undo_decision, name="undo_decision"),
     path("surveys/<slug:code>/report/definition/", definition.definition, name="report_definition"),
 ]

@@ -24,8 +24,8 @@ from surveys.loaded import load_version
 from surveys.models import Response, Survey
 from surveys.questionnaire.base import NOT_STORABLE, OWN_ANSWER_LENGTH, Question
 
-#: Who decides about more at once has not looked at them.
-MOST_AT_ONCE = 500
+#: More than this at once is no decision about single answers.
+MOST_AT_ONCE = 5_000
 
 Kind = Decision.Kind
 

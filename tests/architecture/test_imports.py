@@ -58,6 +58,7 @@ RANK = {
             "comparing",
             "weights",
             "cleaning",
+            "candidates",
             "selection",
             "publishing",
             "presenting",

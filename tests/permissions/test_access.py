@@ -96,6 +96,11 @@ TABLE = {
     "crossing_csv": (302, 403, 422, 422, 422),  # it takes two questions
     "report": TEAM,
     "report_definition": FIELDWORK,
+    "cleaning": TEAM,
+    "clean_spellings": FIELDWORK,
+    "clean_own_answers": FIELDWORK,
+    "clean_responses": FIELDWORK,
+    "undo_decision": TAKES_A_POST,
     "report_files": TEAM,
     "data": TEAM,
     "ask_raw": TAKES_A_POST,
@@ -143,6 +148,7 @@ RESPONDENTS = "surveys.urls"
 OF_A_SURVEY = (
     *("overview", "settings", "questionnaire", "results", "crossing", "crossing_csv", "people"),
     *("presenter", "report", "report_definition", "report_files", "data", "waves", "new_wave"),
+    *("cleaning", "clean_spellings", "clean_own_answers", "clean_responses"),
 )
 ORGANISATION, MEMBER = UUID(int=1), UUID(int=2)
 #: What stands in the addresses of organisations and users.
@@ -171,6 +177,7 @@ OF_OTHERS = {
 #: What else stands in the addresses of a wave, a member and a question.
 OF_A_WAVE: dict[str, tuple[object, ...]] = {
     "remove_person": (MEMBER,),
+    "undo_decision": (1,),
     "ask_raw": (),
     "job_file": (MEMBER,),
     "cancel_job": (MEMBER,),
