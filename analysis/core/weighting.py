@@ -7,6 +7,7 @@ say, and they cost precision; the design effect (Kish 1965, section 11.7) says h
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 import numpy as np
@@ -19,8 +20,23 @@ MOST_ROUNDS = 1_000
 MOST_CELLS = 10_000
 
 
+class Reason(StrEnum):
+    """Why there are no weights; pages have a sentence for each."""
+
+    NOBODY = "nobody"
+    NO_RESPONDENT = "no respondent"  # a group with a total in which nobody answered
+    NO_TOTAL = "no total"  # a group with respondents and a total of 0
+    NOT_A_TOTAL = "not a total"
+    TOO_MANY_CELLS = "too many cells"
+    UNSETTLED = "unsettled"
+
+
 class CannotWeigh(ValueError):  # noqa: N818 - it is what it says
-    """There are no such weights, and why."""
+    """There are no such weights, and why; `axis` and `group` say of what, both counted from 0."""
+
+    def __init__(self, reason: Reason, message: str, axis: int = 0, group: int = 0) -> None:
+        super().__init__(message)
+        self.reason, self.axis, self.group = reason, axis, group
 
 
 @dataclass(frozen=True)
@@ -50,8 +66,8 @@ class WeightedShare:
 def rake(counts: NDArray[np.integer[Any]], margins: Sequence[Sequence[float]]) -> Weights:
     """Weights for `counts`, the respondents in each cell, with a margin of totals or shares for each axis.
 
-    Raises `CannotWeigh` when a margin does not fit its axis, a group has a total but no respondent, or the
-    margins contradict each other.
+    Raises `CannotWeigh` when a group has a total but no respondent or the margins contradict each other, and
+    `ValueError` when a margin does not fit its axis.
     """
     counts = np.asarray(counts)
     targets = _targets(counts, margins)
@@ -63,9 +79,19 @@ def rake(counts: NDArray[np.integer[Any]], margins: Sequence[Sequence[float]]) -
         if _distance(fitted, targets) <= TOLERANCE * counts.sum():
             return _weights(counts, fitted, done)
     raise CannotWeigh(
+        Reason.UNSETTLED,
         f"The weights do not settle within {MOST_ROUNDS} rounds: too many cells are empty for these totals. "
-        "Merge small groups or leave out a margin."
+        "Merge small groups or leave out a margin.",
     )
+
+
+def margin_of(respondents: NDArray[np.integer[Any]], totals: Sequence[float]) -> list[float]:
+    """The margin of one question for `rake`, whose last group is the `respondents` who did not answer it.
+
+    They keep the part that they have among all respondents: nothing is known of them.
+    """
+    answered, total = int(respondents[:-1].sum()), sum(totals)
+    return [*(each * answered / total if total else 0.0 for each in totals), float(respondents[-1])]
 
 
 def weighted_share(
@@ -83,21 +109,24 @@ def _targets(
 ) -> list[NDArray[np.float64]]:
     """The margins, each scaled to the number of respondents."""
     if counts.size > MOST_CELLS:
-        raise CannotWeigh(f"The margins make {counts.size} cells, the most is {MOST_CELLS}: leave out one.")
+        message = f"The margins make {counts.size} cells, the most is {MOST_CELLS}: leave out one."
+        raise CannotWeigh(Reason.TOO_MANY_CELLS, message)
     if not counts.sum():
-        raise CannotWeigh("Nobody answered: there is nobody to weigh.")
+        raise CannotWeigh(Reason.NOBODY, "Nobody answered: there is nobody to weigh.")
     if counts.shape != tuple(len(margin) for margin in margins):
-        raise CannotWeigh("Each margin needs a total for every one of its groups.")
+        raise ValueError("Each margin needs a total for every one of its groups.")
     return [_target(counts, axis, np.array(margin, np.float64)) for axis, margin in enumerate(margins)]
 
 
 def _target(counts: NDArray[np.integer[Any]], axis: int, margin: NDArray[np.float64]) -> NDArray[np.float64]:
     if not np.isfinite(margin).all() or (margin < 0).any() or not margin.any():
-        raise CannotWeigh(f"Margin {axis + 1} has a total that is no number from 0.")
+        message = f"Margin {axis + 1} has a total that is no number from 0."
+        raise CannotWeigh(Reason.NOT_A_TOTAL, message, axis)
     respondents = _margin(counts, axis)
     for group in np.flatnonzero((respondents > 0) != (margin > 0)).tolist():
         found = "no respondent" if margin[group] else "respondents, but a total of 0"
-        raise CannotWeigh(f"Group {group + 1} of margin {axis + 1} has {found}: merge it with another group.")
+        message = f"Group {group + 1} of margin {axis + 1} has {found}: merge it with another group."
+        raise CannotWeigh(Reason.NO_RESPONDENT if margin[group] else Reason.NO_TOTAL, message, axis, group)
     target: NDArray[np.float64] = margin * (counts.sum() / margin.sum())
     return target
 

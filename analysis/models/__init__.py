@@ -1,6 +1,7 @@
 from analysis.models.cleaning import Decision
 from analysis.models.dataset import DatasetRelease, TextDecision
 from analysis.models.job import Job
+from analysis.models.population import Population
 from analysis.models.publishing import OpenResults, PublishingSettings, Release
 from analysis.models.report import ReportDefinition
 from analysis.models.tally import TallyState, TallyTotal
@@ -10,6 +11,7 @@ __all__ = [
     "Decision",
     "Job",
     "OpenResults",
+    "Population",
     "PublishingSettings",
     "Release",
     "ReportDefinition",

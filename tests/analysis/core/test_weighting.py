@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from analysis.core.weighting import CannotWeigh, WeightedShare, rake, weighted_share
+from analysis.core.weighting import CannotWeigh, WeightedShare, margin_of, rake, weighted_share
 from tests.support.numbers import near
 
 SEX_BY_AGE = np.array([[30, 10], [20, 40]])
@@ -62,7 +62,6 @@ def test_weighted_share_has_the_counted_one_beside_it():
         ([[5, 0], [0, 5]], [[0.5, 0.5], [0.3, 0.7]], "The weights do not settle within 1000 rounds"),
         ([[5, 5], [0, 0]], [[1, 1], [1, 1]], "Group 2 of margin 1 has no respondent: merge it"),
         ([[5, 5], [1, 2]], [[1, 0], [1, 1]], "Group 2 of margin 1 has respondents, but a total of 0"),
-        ([[5, 5]], [[1], [1, 2, 3]], "Each margin needs a total for every one of its groups"),
         ([[5, 5]], [[1], [1, -2]], "Margin 2 has a total that is no number from 0"),
         ([[5, 5]], [[1], [1, float("nan")]], "Margin 2 has a total that is no number from 0"),
         ([[0, 0]], [[1], [1, 2]], "Nobody answered"),
@@ -72,3 +71,18 @@ def test_weighted_share_has_the_counted_one_beside_it():
 def test_what_cannot_be_weighed_is_told(counts, margins, problem):
     with pytest.raises(CannotWeigh, match=problem):
         rake(np.array(counts), margins)
+
+
+def test_a_margin_of_another_size_is_refused():
+    with pytest.raises(ValueError, match="Each margin needs a total for every one of its groups"):
+        rake(np.array([[5, 5]]), [[1], [1, 2, 3]])
+
+
+def test_who_did_not_answer_a_margin_keeps_their_part():
+    respondents = np.array([30, 10, 60])
+    assert margin_of(respondents, [1_000, 3_000]) == [10, 30, 60]
+    assert rake(respondents, [margin_of(respondents, [1_000, 3_000])]).cells.tolist() == [
+        near(1 / 3),
+        near(3),
+        near(1),
+    ]
