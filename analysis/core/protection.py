@@ -47,8 +47,10 @@ class Protected:
         return sum(count is None for part in shown for count in part)
 
 
-def hidden_groups(tables: Iterable[Table], min_base: int = MIN_BASE) -> frozenset[int]:
-    """The groups to hide in all of these tables, which have the same groups as rows.
+def hidden_groups(
+    tables: Iterable[Table], min_base: int = MIN_BASE, also: Collection[int] = ()
+) -> frozenset[int]:
+    """The groups to hide in all of these tables, which have the same groups as rows; `also` are hidden anyway.
 
     Those with fewer than `min_base` persons in any table: else a group that is large enough for one question
     and not for the next tells who left it open. Then the smallest others, until in no table the total and the
@@ -56,6 +58,7 @@ def hidden_groups(tables: Iterable[Table], min_base: int = MIN_BASE) -> frozense
     """
     bases = [np.asarray(table).sum(axis=1) for table in tables]
     hidden = {group for base in bases for group in np.flatnonzero((base > 0) & (base < min_base)).tolist()}
+    hidden.update(also)
     smallest_first = np.argsort(sum(bases), kind="stable").tolist() if bases else []
     for group in smallest_first:
         if all(_is_wide(base, hidden, min_base) for base in bases):
@@ -71,12 +74,18 @@ def _is_wide(base: Table, hidden: Collection[int], min_base: int) -> bool:
 
 
 def protect(
-    table: Table, *, hide: Collection[int], min_base: int = MIN_BASE, min_cell: int = MIN_CELL
+    table: Table,
+    *,
+    hide: Collection[int],
+    min_base: int = MIN_BASE,
+    min_cell: int = MIN_CELL,
+    totals_known: bool = False,
 ) -> Protected:
     """Hides what would tell of fewer than `min_cell` persons.
 
     `table`: 2D, groups by answers, each person in one cell: a box takes two columns, ticked and not ticked.
-    `hide`: the release's `hidden_groups`.
+    `hide`: the release's `hidden_groups`. `totals_known`: the totals were shown before, so hiding them again
+    would be in vain.
 
     Hidden first (primary suppression): counts from 1 to `min_cell` - 1, totals as well, and the groups in
     `hide`. Then other counts (secondary), until what is shown leaves each hidden count a range of at least
@@ -92,11 +101,13 @@ def protect(
     whole[list(hide)] = True
     if counts[-1, -1] < min_base or not _is_wide(counts[:-1, -1], hide, min_base):
         whole[:] = True
+        whole[-1] = not (totals_known and counts[-1, -1] >= min_base)
     _check(counts, whole, min_base, min_cell)
     hidden = (counts > 0) & (counts < min_cell) | whole[:, None]
     if not whole.all():
         fixed = np.zeros(counts.shape, np.bool_)
         fixed[:, -1] = ~whole  # a base is shown with its group, in every output
+        fixed[-1, :] |= totals_known
         hidden = suppress(counts, hidden, fixed, min_cell)
     *rows, totals = (
         tuple(None if is_hidden else count for count, is_hidden in zip(*row, strict=True))

@@ -7,72 +7,161 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('analysis', '0006_job'),
-        ('surveys', '0013_receipts_and_retention'),
+        ("analysis", "0006_job"),
+        ("surveys", "0013_receipts_and_retention"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OpenResults',
+            name="OpenResults",
             fields=[
-                ('version', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='open_results', serialize=False, to='surveys.version')),
-                ('completed', models.PositiveIntegerField(default=0, verbose_name='completed responses at the last block')),
-                ('as_of', models.DateTimeField(verbose_name='as of')),
-                ('latest', models.JSONField(default=dict)),
-                ('shown', models.JSONField(default=dict)),
+                (
+                    "version",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="open_results",
+                        serialize=False,
+                        to="surveys.version",
+                    ),
+                ),
+                (
+                    "completed",
+                    models.PositiveIntegerField(
+                        default=0, verbose_name="completed responses at the last block"
+                    ),
+                ),
+                ("as_of", models.DateTimeField(verbose_name="as of")),
+                ("latest", models.JSONField(default=dict)),
+                ("shown", models.JSONField(default=dict)),
             ],
             options={
-                'verbose_name': 'open results',
-                'verbose_name_plural': 'open results',
+                "verbose_name": "open results",
+                "verbose_name_plural": "open results",
             },
         ),
         migrations.CreateModel(
-            name='PublishingSettings',
+            name="PublishingSettings",
             fields=[
-                ('survey', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='publishing_settings', serialize=False, to='surveys.survey')),
-                ('public', models.BooleanField(default=False, verbose_name='results for the public')),
-                ('partner', models.BooleanField(default=False, verbose_name='results for partners')),
-                ('while_open', models.BooleanField(default=False, verbose_name='totals while a wave is open')),
-                ('min_base', models.PositiveSmallIntegerField(default=10, validators=[django.core.validators.MinValueValidator(10)], verbose_name='fewest persons of a group')),
-                ('min_cell', models.PositiveSmallIntegerField(default=10, validators=[django.core.validators.MinValueValidator(10)], verbose_name='fewest persons of a count')),
-                ('block_size', models.PositiveSmallIntegerField(default=20, validators=[django.core.validators.MinValueValidator(10)], verbose_name='completed responses in a block')),
-                ('breakdown', models.CharField(blank=True, max_length=20, verbose_name='breakdown')),
-                ('groups', models.JSONField(blank=True, default=list, verbose_name='groups')),
-                ('joined', models.JSONField(blank=True, default=dict, verbose_name='answers that are summed')),
+                (
+                    "survey",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="publishing_settings",
+                        serialize=False,
+                        to="surveys.survey",
+                    ),
+                ),
+                ("public", models.BooleanField(default=False, verbose_name="results for the public")),
+                ("partner", models.BooleanField(default=False, verbose_name="results for partners")),
+                (
+                    "while_open",
+                    models.BooleanField(default=False, verbose_name="totals while a wave is open"),
+                ),
+                (
+                    "min_base",
+                    models.PositiveSmallIntegerField(
+                        default=10,
+                        validators=[django.core.validators.MinValueValidator(10)],
+                        verbose_name="fewest persons of a group",
+                    ),
+                ),
+                (
+                    "min_cell",
+                    models.PositiveSmallIntegerField(
+                        default=10,
+                        validators=[django.core.validators.MinValueValidator(10)],
+                        verbose_name="fewest persons of a count",
+                    ),
+                ),
+                (
+                    "block_size",
+                    models.PositiveSmallIntegerField(
+                        default=20,
+                        validators=[django.core.validators.MinValueValidator(10)],
+                        verbose_name="completed responses in a block",
+                    ),
+                ),
+                ("breakdown", models.CharField(blank=True, max_length=20, verbose_name="breakdown")),
+                ("groups", models.JSONField(blank=True, default=list, verbose_name="groups")),
+                (
+                    "joined",
+                    models.JSONField(blank=True, default=dict, verbose_name="answers that are summed"),
+                ),
             ],
             options={
-                'verbose_name': 'publishing settings',
-                'verbose_name_plural': 'publishing settings',
-                'constraints': [models.CheckConstraint(condition=models.Q(('block_size__gte', models.F('min_base')), ('min_base__gte', models.F('min_cell')), ('min_cell__gte', 10)), name='groups_and_blocks_can_hide_counts', violation_error_message='A group has at least as many persons as a count, and a block as many as a group.')],
+                "verbose_name": "publishing settings",
+                "verbose_name_plural": "publishing settings",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("block_size__gte", models.F("min_base")),
+                            ("min_base__gte", models.F("min_cell")),
+                            ("min_cell__gte", 10),
+                        ),
+                        name="groups_and_blocks_can_hide_counts",
+                        violation_error_message="A group has at least as many persons as a count, and a block as many as a group.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('made_at', models.DateTimeField(verbose_name='made at')),
-                ('as_of', models.DateTimeField(verbose_name='as of')),
-                ('responses', models.PositiveIntegerField(verbose_name='responses')),
-                ('min_base', models.PositiveSmallIntegerField(verbose_name='fewest persons of a group')),
-                ('min_cell', models.PositiveSmallIntegerField(verbose_name='fewest persons of a count')),
-                ('breakdown', models.CharField(blank=True, max_length=20, verbose_name='breakdown')),
-                ('groups', models.JSONField(default=list, verbose_name='groups')),
-                ('definition', models.TextField(verbose_name='report definition')),
-                ('tables', models.JSONField(verbose_name='protected counts')),
-                ('organisations', models.JSONField(default=dict, verbose_name='protected counts of organisations')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='surveys.survey')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.version')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                ("made_at", models.DateTimeField(verbose_name="made at")),
+                ("as_of", models.DateTimeField(verbose_name="as of")),
+                ("responses", models.PositiveIntegerField(verbose_name="responses")),
+                ("min_base", models.PositiveSmallIntegerField(verbose_name="fewest persons of a group")),
+                ("min_cell", models.PositiveSmallIntegerField(verbose_name="fewest persons of a count")),
+                ("breakdown", models.CharField(blank=True, max_length=20, verbose_name="breakdown")),
+                ("groups", models.JSONField(default=list, verbose_name="groups")),
+                ("definition", models.TextField(verbose_name="report definition")),
+                ("tables", models.JSONField(verbose_name="protected counts")),
+                (
+                    "organisations",
+                    models.JSONField(default=dict, verbose_name="protected counts of organisations"),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "survey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="releases",
+                        to="surveys.survey",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="surveys.version"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'release',
-                'verbose_name_plural': 'releases',
-                'ordering': ('survey', '-number'),
-                'constraints': [models.UniqueConstraint(fields=('survey', 'number'), name='release_number_once_a_survey')],
+                "verbose_name": "release",
+                "verbose_name_plural": "releases",
+                "ordering": ("survey", "-number"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("survey", "number"), name="release_number_once_a_survey")
+                ],
             },
         ),
     ]

@@ -11,14 +11,20 @@ SHADES_A_STEP = 2
 
 
 def chart_table(output: Output) -> Table | None:
-    """The columns of an output that are drawn, as charts take them; `None` where its table stands alone."""
+    """The columns of an output that are drawn, as charts take them; `None` where its table stands alone.
+
+    A row of which something is hidden is not drawn: its bar would show how long the rest is.
+    """
     if output.chart not in DRAWN:
         return None
     places = [place for place, column in enumerate(output.columns) if column.drawn]
     rows = []
     for row in output.rows:
         cells = [cell for place in places if isinstance(cell := row.values[place], Cell)]
-        rows.append(Row(label=row.label, cells=tuple(cells), base=cells[0].base))
+        if len(cells) == len(places):
+            rows.append(Row(label=row.label, cells=tuple(cells), base=cells[0].base))
+    if not rows or not places:
+        return None
     columns = [output.columns[place] for place in places]
     return Table(
         drawing=DRAWN[output.chart],

@@ -6,6 +6,7 @@ are the ways out.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -20,6 +21,15 @@ Unit = Literal["count", "share", "number", "p", "names", "placed", "marks"]
 Chart = Literal["", "bars", "stacked", "diverging", "dumbbell", "heat"]
 
 MARK = "✓"
+
+
+class Hidden(Enum):
+    """A value that disclosure control hides. The sign is that of statistical offices: c for confidential."""
+
+    HIDDEN = "[c]"
+
+
+HIDDEN = Hidden.HIDDEN
 
 
 @dataclass(frozen=True)
@@ -40,7 +50,7 @@ class Placed:
 
 
 #: A count is an `int`, a share a `Cell`, a statistic a number; `None`: there is none, shown as a dash.
-Value = int | Cell | Fraction | float | Mark | Placed | tuple[Name, ...] | None
+Value = int | Cell | Fraction | float | Mark | Placed | tuple[Name, ...] | Hidden | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,8 +103,8 @@ class Output:
 
 def shown(value: Value, column: Column, language: str) -> str:
     """A value of `column` as a reader of `language` sees it."""
-    if value is None:
-        return NO_SHARE
+    if value is None or isinstance(value, Hidden):
+        return value.value if value else NO_SHARE
     if isinstance(value, Placed):
         value = value.cell
     if isinstance(value, Cell):
@@ -142,5 +152,7 @@ def _plain(value: Value) -> Iterator[Any]:
         yield [name.code for name in value]
     elif isinstance(value, Mark):
         yield int(value)
+    elif isinstance(value, Hidden):
+        yield None
     else:
         yield float(value) if isinstance(value, Fraction) else value

@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from analysis.core.tables import Cell
 from analysis.report.files.document import Document, Entry
-from analysis.report.output import Column, Placed, Value, shown
+from analysis.report.output import Column, Hidden, Placed, Value, shown
 
 #: What Excel takes as the name of a sheet, and as text in a cell.
 LONGEST_NAME, LONGEST_TEXT = 31, 32_767
@@ -124,7 +124,7 @@ class _Writer:
             if value.base:
                 share = value.count / value.base
                 sheet.write_number(row, place, share, self._number(column.decimals, "%"))
-        elif isinstance(value, tuple):
+        elif isinstance(value, tuple | Hidden):
             _text(sheet, row, place, shown(value, column, self.document.language), self.wrapped)
         elif value is not None:
             decimals = 0 if isinstance(value, int) else 3 if column.unit == "p" else column.decimals
