@@ -11,8 +11,7 @@ _STATA_WORDS = frozenset(
     "_all _b _coef _cons _n _pi _pred _rc _skip byte double float if in int long strl using with".split()
 ) | {f"str{length}" for length in range(1, 2046)}
 _LONGEST_SPSS_NAME = 64  # bytes; a name here has one for each character
-#: Stata takes 32; pyreadstat makes the name of a set of labels of it, which leaves 31.
-_LONGEST_STATA_NAME = 31
+_LONGEST_STATA_NAME = 32
 
 
 def spss_names(names: Sequence[str]) -> Mapping[str, str]:
@@ -21,8 +20,11 @@ def spss_names(names: Sequence[str]) -> Mapping[str, str]:
 
 
 def stata_names(names: Sequence[str]) -> Mapping[str, str]:
-    """The name of each variable in Stata."""
-    return _shortened(names, _LONGEST_STATA_NAME, _STATA_WORDS)
+    """The name of each variable in Stata.
+
+    pyreadstat calls the labels of a variable by its name and place, which has to fit as well.
+    """
+    return _shortened(names, _LONGEST_STATA_NAME - len(str(len(names))), _STATA_WORDS)
 
 
 def _shortened(names: Sequence[str], most: int, words: Collection[str]) -> Mapping[str, str]:

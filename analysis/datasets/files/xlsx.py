@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from analysis.datasets.files.cells import numbers, texts
 from analysis.datasets.files.options import Options
 from analysis.datasets.files.texts import cut_characters, storable
@@ -27,10 +29,12 @@ def write(table: Table, path: Path, options: Options) -> None:
     import xlsxwriter  # noqa: PLC0415 - see above
 
     if table.rows >= ROWS or len(table.variables) > COLUMNS:
-        raise TooLarge(
-            f"A workbook holds {ROWS - 1:,} rows and {COLUMNS:,} columns; "
-            f"the dataset has {table.rows:,} and {len(table.variables):,}."
+        size = {"rows": table.rows, "columns": len(table.variables), "most": ROWS - 1, "most_columns": COLUMNS}
+        message = _(
+            "The dataset has %(rows)d rows and %(columns)d columns; a sheet of Excel holds %(most)d and "
+            "%(most_columns)d. Choose another format."
         )
+        raise TooLarge(message % size)
     settings = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(path, settings) as book:
         created = options.moment.replace(tzinfo=None)

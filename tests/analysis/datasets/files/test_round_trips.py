@@ -113,7 +113,9 @@ def read_xlsx(path: Path, table: Table) -> Rows:
     assert [cell.value for cell in head] == list(table.names)
     assert {cell.data_type for row in rows for cell in row} <= {"n", "s", "inlineStr"}
     assert book["data"].freeze_panes == "A2"
-    return [[unescape(cell.value) if isinstance(cell.value, str) else cell.value for cell in row] for row in rows]
+    return [
+        [unescape(cell.value) if isinstance(cell.value, str) else cell.value for cell in row] for row in rows
+    ]
 
 
 @few

@@ -1,0 +1,70 @@
+"""A questionnaire as PDF: every page and question with the codes that the data files use."""
+
+from json import dumps
+from pathlib import Path
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from analysis.datasets.files.options import Options
+from analysis.datasets.files.texts import xml_text
+from surveys.questionnaire.base import Question
+from surveys.questionnaire.document import Page, Questionnaire
+
+LAYOUT = Path(__file__).with_name("questionnaire.typ")
+
+
+def write(questionnaire: Questionnaire, language: str, options: Options, path: Path) -> None:
+    """A tagged PDF in one of the survey's languages. Texts travel as data, so nothing in them is markup.
+
+    typst is imported where it is used: it hangs for ever in a child that was forked after its first use.
+    """
+    import typst  # noqa: PLC0415 - see above
+
+    with translation.override(language):
+        content = _content(questionnaire, language)
+    made = typst.compile(
+        LAYOUT.read_bytes(),
+        sys_inputs={"content": dumps(content)},
+        font_paths=typst.Fonts(include_system_fonts=False),
+        timestamp=int(options.moment.timestamp()),
+        # PDF/UA-1: tagged and titled, or typst refuses to write it.
+        pdf_standards=["ua-1"],
+    )
+    assert isinstance(made, bytes)
+    path.write_bytes(made)
+
+
+def _content(questionnaire: Questionnaire, language: str) -> dict[str, Any]:
+    return {
+        "language": language.partition("-")[0],
+        "title": xml_text(questionnaire.title.show(language)) or questionnaire.code,
+        "welcome": xml_text(questionnaire.welcome.show(language)),
+        "asked_if": _("Asked if:"),
+        "pages": [_page(page, language) for page in questionnaire.pages],
+    }
+
+
+def _page(page: Page, language: str) -> dict[str, Any]:
+    return {
+        "title": xml_text(page.title.show(language)) or page.code,
+        "intro": xml_text(page.intro.show(language)),
+        "questions": [_question(question, language) for question in page.questions],
+    }
+
+
+def _question(question: Question, language: str) -> dict[str, Any]:
+    """What any type of question may have: items and answers with their codes."""
+    return {
+        "code": question.code,
+        "text": xml_text(question.text.show(language)),
+        "help": xml_text(question.help.show(language)),
+        "condition": xml_text(question.condition.source) if question.condition else "",
+        "items": _coded(getattr(question, "items", ()), language),
+        "options": _coded(getattr(question, "options", ()), language),
+    }
+
+
+def _coded(parts: Any, language: str) -> list[dict[str, str]]:
+    return [{"code": part.code, "text": xml_text(part.text.show(language))} for part in parts]
