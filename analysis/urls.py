@@ -16,6 +16,7 @@ from analysis.views import (
     response,
     results,
     surveys,
+    texts,
 )
 
 _CLEANING = "surveys/<slug:code>/cleaning/"
@@ -30,6 +31,8 @@ urlpatterns = [
     path("surveys/<slug:code>/results/", results.results, name="results"),
     path("surveys/<slug:code>/present/", presenter.presenter, name="presenter"),
     path("surveys/<slug:code>/present/<slug:question>/", presenter.slide, name="slide"),
+    path("surveys/<slug:code>/texts/<slug:question>/", texts.texts, name="texts"),
+    path("surveys/<slug:code>/texts/<slug:question>.csv", texts.texts_csv, name="texts_csv"),
     path("surveys/<slug:code>/cross/", crossing.crossing, name="crossing"),
     path("surveys/<slug:code>/cross.csv", crossing.crossing_csv, name="crossing_csv"),
     path("surveys/<slug:code>/report/", report.report, name="report"),

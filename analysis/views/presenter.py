@@ -1,6 +1,7 @@
 """The presenter view: one closed question for a room, with the way to answer it."""
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import segno
 from django.http import Http404, HttpRequest, HttpResponse
@@ -85,15 +86,16 @@ def slide(request: HttpRequest, code: str, question: str) -> HttpResponseBase:
 
 def _frame(fieldwork: Fieldwork) -> dict[str, object]:
     """What stands around a slide; the way to answer while somebody can start."""
-    link = general_link(fieldwork.survey)
-    can_start = fieldwork.wave is not None and fieldwork.wave.may_start
-    return {
+    frame: dict[str, object] = {
         "survey": fieldwork.survey,
         "title": fieldwork.title(get_language() or ""),
-        "address": link.split("://", 1)[-1] if can_start else "",
-        "qr": _qr(link) if can_start else "",
         "least": MIN_BASE,
     }
+    if fieldwork.wave is None or not fieldwork.wave.may_start:
+        return frame
+    link = general_link(fieldwork.survey)
+    address = urlsplit(link)
+    return frame | {"host": address.netloc, "path": address.path.rstrip("/"), "qr": _qr(link)}
 
 
 def _content(slide: Slide, seen: Shown) -> dict[str, object]:

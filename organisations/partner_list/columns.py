@@ -61,7 +61,7 @@ ALIASES = {
 PARTNERS = Columns(names=COLUMNS, needed=NEEDED, aliases=ALIASES)
 
 #: With these a spreadsheet takes a cell for a formula.
-_FORMULA_SIGNS = ("=", "+", "-", "@")
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def guard(cell: str) -> str:

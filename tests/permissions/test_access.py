@@ -92,6 +92,8 @@ TABLE = {
     "results": TEAM,
     "presenter": TEAM,
     "slide": TEAM,
+    "texts": TEAM,
+    "texts_csv": TEAM,
     "crossing": TEAM,
     "crossing_csv": (302, 403, 422, 422, 422),  # it takes two questions
     "report": TEAM,
@@ -182,6 +184,8 @@ OF_A_WAVE: dict[str, tuple[object, ...]] = {
     "job_file": (MEMBER,),
     "cancel_job": (MEMBER,),
     "slide": ("sector",),
+    "texts": ("org",),
+    "texts_csv": ("org",),
     "wave": (1,),
     "response": (1,),
     "response_csv": (1,),
