@@ -1,0 +1,32 @@
+"""Views: the report as files."""
+
+import pytest
+from django.test import Client
+
+from analysis.models import Job
+from surveys.models import Version
+from tests.analysis.views.test_job_files import english
+
+pytestmark = pytest.mark.django_db
+URL = "/surveys/study/report/files/"
+
+
+@pytest.fixture
+def analyst(version: Version) -> Client:
+    return english("analyst")
+
+
+def test_form_begins_a_job_once(analyst: Client) -> None:
+    assert analyst.get(URL).status_code == 200
+    wanted = {"definition": "antwerp", "format": "pdf", "language": "nl"}
+    assert [analyst.post(URL, wanted).status_code for _ in range(2)] == [302, 302]
+    job = Job.objects.get()
+    assert (job.kind, job.request, job.file_name) == ("report", wanted, "study-report-nl.pdf")
+    assert "study-report-nl.pdf" in analyst.get(URL).content.decode()
+
+
+def test_what_cannot_be_made_is_refused(analyst: Client) -> None:
+    wanted = {"definition": "antwerp", "format": "pdf", "language": "nl"}
+    for field in wanted:
+        assert analyst.post(URL, wanted | {field: "../x"}).status_code == 422
+    assert Job.objects.count() == 0
