@@ -93,6 +93,28 @@ def needs_records(selection: Selection, breakdowns: Collection[str]) -> bool:
     return bool(columns) and (len(columns) > 1 or columns == {COMPLETED} or not {*breakdowns} <= columns)
 
 
+def records_of(
+    version_id: int, selection: Selection, signs: Signs = NO_SIGNS, *, text: str = ""
+) -> Iterator[tuple[bytes, list[str | None]]]:
+    """The records that are selected, some thousands at a time, and the answer of each to a text question."""
+    layout = load_version(version_id).layout
+    only = {layout.by_name[name]: code for name, code in selection.only}
+    cleaned = cleaned_records(version_id) if selection.cleaned else {}
+    query = RECORDS.format(cells=f"id, record, minutes_band, {TEXT if text else 'NULL'}")
+    for rows in stream(query, [text, version_id] if text else [version_id]):
+        held = [(cleaned.get(id_, record), *others) for id_, record, *others in rows]
+        there = [row for row in held if row[0] is not None]
+        data = b"".join(record for record, _band, _text in there)
+        records = Records(layout, data)
+        mask = kept(records, only)
+        if selection.without_flagged:
+            mask &= ~(signs.straight(records) | signs.too_fast([band for _record, band, _text in there]))
+        yield (
+            picked(layout, data, mask),
+            [text for (*_, text), keeps in zip(there, mask, strict=True) if keeps],
+        )
+
+
 def texts_by_group(
     version_id: int, selection: Selection, question: str, breakdown: str, signs: Signs = NO_SIGNS
 ) -> Iterator[tuple[str, str]]:
@@ -100,7 +122,7 @@ def texts_by_group(
     layout = load_version(version_id).layout
     merged = cleaning_for(version_id).merged if selection.cleaned else {}
     codes = ("", *layout.by_name[breakdown].codes)
-    for chosen, texts in _chunks(version_id, selection, signs, text=question):
+    for chosen, texts in records_of(version_id, selection, signs, text=question):
         numbers = Records(layout, chosen).groups(layout.by_name[breakdown]).tolist()
         for number, text in zip(numbers, texts, strict=True):
             if text is not None:
@@ -147,32 +169,10 @@ def _counted(
     shape = _of(shape_of_version(version_id), breakdowns)
     wanted = {EVERYBODY[0], *breakdowns}
     totals: dict[Group, Vector] = {}
-    for chosen, _texts in _chunks(version_id, selection, signs):
+    for chosen, _texts in records_of(version_id, selection, signs):
         counted = count(shape, chosen)
         accumulate(totals, {group: vector for group, vector in counted.items() if group[0] in wanted})
     return {group: Tally(shape, vector) for group, vector in totals.items()}
-
-
-def _chunks(
-    version_id: int, selection: Selection, signs: Signs, text: str = ""
-) -> Iterator[tuple[bytes, list[str | None]]]:
-    """The records that are selected, some thousands at a time, and the answer of each to a text question."""
-    layout = load_version(version_id).layout
-    only = {layout.by_name[name]: code for name, code in selection.only}
-    cleaned = cleaned_records(version_id) if selection.cleaned else {}
-    query = RECORDS.format(cells=f"id, record, minutes_band, {TEXT if text else 'NULL'}")
-    for rows in stream(query, [text, version_id] if text else [version_id]):
-        held = [(cleaned.get(id_, record), *others) for id_, record, *others in rows]
-        there = [row for row in held if row[0] is not None]
-        data = b"".join(record for record, _band, _text in there)
-        records = Records(layout, data)
-        mask = kept(records, only)
-        if selection.without_flagged:
-            mask &= ~(signs.straight(records) | signs.too_fast([band for _record, band, _text in there]))
-        yield (
-            picked(layout, data, mask),
-            [text for (*_, text), keeps in zip(there, mask, strict=True) if keeps],
-        )
 
 
 def _of(shape: Shape, breakdowns: Collection[str]) -> Shape:

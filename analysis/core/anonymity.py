@@ -160,10 +160,11 @@ def _keys(columns: Sequence[Column], rows: int) -> tuple[Counts, int]:
     for column in columns:
         lowest = int(column.min())
         width = int(column.max()) - lowest + 1
-        own: NDArray[Any] = column.astype(np.int64) - lowest
         if width > LARGEST_KEY // rows:  # wide numbers: by their order
-            different, own = np.unique(own, return_inverse=True)
+            different, own = np.unique(column, return_inverse=True)
             width = len(different)
+        else:
+            own = column.astype(np.int64) - lowest
         if spread > LARGEST_KEY // width:
             different, keys = np.unique(keys, return_inverse=True)
             spread = len(different)

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from analysis.core.shares import localised, quotient
+from analysis.core.shares import BEFORE_SIGN, localised, quotient
 
 #: A p below this is not written out (APA Publication Manual, 7th edition, 6.36).
 SMALLEST_P = 0.001
@@ -24,6 +24,11 @@ def rounded(value: float | Fraction, decimals: int) -> str:
 def shown_number(value: float | Fraction, language: str, decimals: int = 2) -> str:
     """A statistic as a reader of `language` sees it: -8.125 is "−8,12" in Dutch."""
     return localised(rounded(value, decimals), language).replace("-", MINUS)
+
+
+def shown_percent(share: float, language: str, decimals: int = 1) -> str:
+    """A share that is no quotient of whole counts, such as a weighted one, from 0 to 1: 0.125 is "12,5%"."""
+    return f"{shown_number(100 * share, language, decimals)}{BEFORE_SIGN.get(language, '')}%"
 
 
 def shown_p(p: float, language: str) -> str:

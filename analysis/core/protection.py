@@ -79,13 +79,13 @@ def protect(
     hide: Collection[int],
     min_base: int = MIN_BASE,
     min_cell: int = MIN_CELL,
-    totals_known: bool = False,
+    keep_totals: bool = False,
 ) -> Protected:
     """Hides what would tell of fewer than `min_cell` persons.
 
     `table`: 2D, groups by answers, each person in one cell: a box takes two columns, ticked and not ticked.
-    `hide`: the release's `hidden_groups`. `totals_known`: the totals were shown before, so hiding them again
-    would be in vain.
+    `hide`: the release's `hidden_groups`. `keep_totals`: those of answers are not hidden besides, and stay where
+    groups cannot be shown; none of them may be small.
 
     Hidden first (primary suppression): counts from 1 to `min_cell` - 1, totals as well, and the groups in
     `hide`. Then other counts (secondary), until what is shown leaves each hidden count a range of at least
@@ -101,13 +101,13 @@ def protect(
     whole[list(hide)] = True
     if counts[-1, -1] < min_base or not _is_wide(counts[:-1, -1], hide, min_base):
         whole[:] = True
-        whole[-1] = not (totals_known and counts[-1, -1] >= min_base)
+        whole[-1] = not (keep_totals and counts[-1, -1] >= min_base)
     _check(counts, whole, min_base, min_cell)
     hidden = (counts > 0) & (counts < min_cell) | whole[:, None]
     if not whole.all():
         fixed = np.zeros(counts.shape, np.bool_)
         fixed[:, -1] = ~whole  # a base is shown with its group, in every output
-        fixed[-1, :] |= totals_known
+        fixed[-1, :] |= keep_totals
         hidden = suppress(counts, hidden, fixed, min_cell)
     *rows, totals = (
         tuple(None if is_hidden else count for count, is_hidden in zip(*row, strict=True))

@@ -42,7 +42,7 @@ class Records:
 
     def _read(self, column: RecordColumn) -> Slots:
         if column.kind == "number":
-            return _slots_of_numbers(self._numbers(column))
+            return _slots_of_numbers(self.numbers(column))
         values = self._whole(column)
         unknown = np.iinfo(values.dtype).max
         slot_of = np.full(int(unknown) + 1, unknown, values.dtype)
@@ -70,12 +70,12 @@ class Records:
         Number questions allow 10**9 units, whose square has 60 bits. Floating point holds each exactly, and
         so their sums over the records that are counted at once.
         """
-        numbers = np.where(self.slots(column) == 0, self._numbers(column), 0)
+        numbers = np.where(self.slots(column) == 0, self.numbers(column), 0)
         squares = numbers * numbers
         parts = (numbers, squares & (2**HALF_A_SQUARE - 1), squares >> HALF_A_SQUARE)
         return tuple(part.astype(np.float64) for part in parts)
 
-    def _numbers(self, column: RecordColumn) -> NDArray[np.int64]:
+    def numbers(self, column: RecordColumn) -> NDArray[np.int64]:
         """1D: the eight bytes of each record in a number column, reserved values included."""
         rows = self._bytes[column.offset : column.offset + NUMBER_BYTES].T
         return np.ascontiguousarray(rows).view("<i8").ravel()

@@ -7,7 +7,7 @@ chart, table and file, so that none of them can show another figure. There is no
 from functools import lru_cache
 
 #: Between the figure and its percent sign: French sets a narrow space that does not break.
-_BEFORE_SIGN = {"fr": "\u202f"}
+BEFORE_SIGN = {"fr": "\u202f"}
 _COMMA = frozenset({"nl", "fr"})
 #: What stands where nobody answered, and so nothing can be divided.
 NO_SHARE = "–"
@@ -52,4 +52,4 @@ def localised(number: str, language: str) -> str:
 def shown_share(count: int, base: int, language: str, decimals: int = 1) -> str:
     """The share as a reader of `language` sees it: "12,5%" in Dutch, a dash without a base."""
     number = share(count, base, decimals)
-    return NO_SHARE if number is None else f"{localised(number, language)}{_BEFORE_SIGN.get(language, '')}%"
+    return NO_SHARE if number is None else f"{localised(number, language)}{BEFORE_SIGN.get(language, '')}%"

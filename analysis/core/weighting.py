@@ -29,6 +29,7 @@ class Reason(StrEnum):
     NOT_A_TOTAL = "not a total"
     TOO_MANY_CELLS = "too many cells"
     UNSETTLED = "unsettled"
+    OTHER_OPTIONS = "other options"  # totals that are not of the options of the question
 
 
 class CannotWeigh(ValueError):  # noqa: N818 - it is what it says
@@ -52,6 +53,10 @@ class Weights:
     highest: float
     design_effect: float
     rounds: int
+
+    def effective(self, n: int) -> float:
+        """So many of a simple random sample would tell as much as `n` with their weights."""
+        return n / self.design_effect
 
 
 @dataclass(frozen=True)
@@ -95,12 +100,12 @@ def margin_of(respondents: NDArray[np.integer[Any]], totals: Sequence[float]) ->
 
 
 def weighted_share(
-    answered: NDArray[np.integer[Any]], base: NDArray[np.integer[Any]], weights: Weights
+    answered: NDArray[np.integer[Any]], base: NDArray[np.integer[Any]], cells: NDArray[np.float64]
 ) -> WeightedShare | None:
-    """The share of `answered` in `base`, both counted by the cells of `weights`; `None` without a base."""
+    """The share of `answered` in `base`, both counted by the `cells` of weights; `None` without a base."""
     if not base.sum():
         return None
-    weighted = float((answered * weights.cells).sum() / (base * weights.cells).sum())
+    weighted = float((answered * cells).sum() / (base * cells).sum())
     return WeightedShare(weighted, int(answered.sum()), int(base.sum()))
 
 

@@ -92,12 +92,15 @@ TABLE = {
     "results": TEAM,
     "presenter": TEAM,
     "slide": TEAM,
+    "text_questions": TEAM,
     "texts": TEAM,
     "texts_csv": TEAM,
     "crossing": TEAM,
     "crossing_csv": (302, 403, 422, 422, 422),  # it takes two questions
     "report": TEAM,
+    "weights": TEAM,
     "report_definition": FIELDWORK,
+    "population": FIELDWORK,
     "cleaning": TEAM,
     "clean_spellings": FIELDWORK,
     "clean_own_answers": FIELDWORK,
@@ -149,7 +152,7 @@ TABLE = {
 RESPONDENTS = "surveys.urls"
 OF_A_SURVEY = (
     *("overview", "settings", "questionnaire", "results", "crossing", "crossing_csv", "people"),
-    *("presenter", "report", "report_definition", "report_files", "data", "waves", "new_wave"),
+    *("presenter", "text_questions", "report", "report_definition", "report_files", "data", "waves", "new_wave"),
     *("cleaning", "clean_spellings", "clean_own_answers", "clean_responses"),
 )
 ORGANISATION, MEMBER = UUID(int=1), UUID(int=2)
@@ -184,6 +187,7 @@ OF_A_WAVE: dict[str, tuple[object, ...]] = {
     "job_file": (MEMBER,),
     "cancel_job": (MEMBER,),
     "slide": ("sector",),
+    "population": ("sector",),
     "texts": ("org",),
     "texts_csv": ("org",),
     "wave": (1,),

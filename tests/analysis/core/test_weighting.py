@@ -51,9 +51,9 @@ def test_rake_meets_every_margin_and_keeps_n(counts, margins):
 
 def test_weighted_share_has_the_counted_one_beside_it():
     weights = rake(np.array([75, 25]), [[0.5, 0.5]])
-    found = weighted_share(np.array([15, 20]), np.array([75, 25]), weights)
+    found = weighted_share(np.array([15, 20]), np.array([75, 25]), weights.cells)
     assert found == WeightedShare(weighted=near(0.5 * 15 / 75 + 0.5 * 20 / 25), count=35, base=100)
-    assert weighted_share(np.array([0, 0]), np.array([0, 0]), weights) is None
+    assert weighted_share(np.array([0, 0]), np.array([0, 0]), weights.cells) is None
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,85 @@
+"""`manage.py weights SURVEY [--json]`."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import override
+
+from analysis.core.weighting import CannotWeigh
+from analysis.weights import Weighting, is_final, shown_sides, weigh, weighted_sides, why_not
+from surveys.fieldwork import fieldwork_of
+from surveys.loaded import LoadedVersion
+
+
+class Command(BaseCommand):
+    help = (
+        "Weigh the final answers to the known totals and print each closed question with and without weights."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("survey")
+        parser.add_argument("--json", action="store_true", help="print all numbers; see docs/weights.md")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        fieldwork = fieldwork_of(options["survey"])
+        if fieldwork is None or fieldwork.version is None:
+            raise CommandError(f"There is no published survey {options['survey']!r}.")
+        if not is_final(fieldwork.waves):
+            raise CommandError("Weights need final answers: close all waves for good first.")
+        populations = [*fieldwork.survey.populations.all()]
+        if not populations:
+            raise CommandError("No totals of the population are known: enter them on the page of weights.")
+        version = fieldwork.version
+        sides = shown_sides(version.questionnaire)
+        try:
+            weighting = weigh(version, populations, sides)
+        except CannotWeigh as problem:
+            with override("en"):
+                raise CommandError(why_not(problem, populations, version, "en")) from None
+        if options["json"]:
+            self.stdout.write(json.dumps(_as_json(weighting, version), ensure_ascii=False, indent=1))
+            return
+        for name, value in _facts(weighting).items():
+            self.stdout.write(f"{name}: {value:g}")
+
+
+def _facts(weighting: Weighting) -> dict[str, float]:
+    found = weighting.weights
+    return {
+        "respondents": weighting.n,
+        "lowest": found.lowest,
+        "highest": found.highest,
+        "design_effect": found.design_effect,
+        "effective_n": weighting.effective_n,
+        "rounds": found.rounds,
+    }
+
+
+def _as_json(weighting: Weighting, version: LoadedVersion) -> dict[str, Any]:
+    totals = [
+        {
+            "question": each.question,
+            "source": each.source,
+            "counted_on": each.counted_on.isoformat(),
+            "totals": each.totals,
+        }
+        for each in weighting.populations
+    ]
+    return {**_facts(weighting), "totals": totals, "shares": [*_shares(weighting, version)]}
+
+
+def _shares(weighting: Weighting, version: LoadedVersion) -> Iterator[dict[str, Any]]:
+    """Each question with a row for each answer: its code, its count, and both shares in percent."""
+    for found in weighted_sides(weighting, shown_sides(version.questionnaire)):
+        rows = [
+            [
+                code,
+                count,
+                100 * count / found.base if found.base else None,
+                100 * share.weighted if share else None,
+            ]
+            for code, count, share in zip(found.side.answers, found.counts, found.shares, strict=True)
+        ]
+        yield {"question": found.side.name, "n": found.base, "rows": rows}
