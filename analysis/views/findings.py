@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from analysis.core.crossing import sides_of
+from analysis.core.slides import slides_of
 from analysis.core.tables import Cell, Result, Row, Slice, Table, result
 from analysis.core.tally import Tally
 from analysis.queries import shape_of_version
@@ -25,7 +26,8 @@ MOST_KEPT = 16
 class QuestionResult:
     """A question with its figures; `base` says in a sentence of how many they are, `parts` are by item.
 
-    `side` is what to cross it by: itself, or its first item; empty where it cannot be crossed.
+    `side` is what to cross it by and `slide` what to show a room: itself, or its first item; empty where
+    there is none. `texts` is the column of what was written in it.
     """
 
     code: str
@@ -34,6 +36,8 @@ class QuestionResult:
     figure: figures.Figure | None = None
     parts: tuple[figures.Figure, ...] = ()
     side: str = ""
+    slide: str = ""
+    texts: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,9 +101,10 @@ def _page(page: Page, breakdown: str, slices: Sequence[Slice], language: str) ->
 def _question(question: Question, slices: Sequence[Slice], sent: int, language: str) -> QuestionResult:
     found = result(question, slices, language)
     text = question.text.show(language)
+    texts = next((column.name for column in question.columns() if column.kind == "text"), "")
     if found is None:
-        seen = _("%(sent)s sent the page. Texts are not shown here.") % {"sent": figures.whole(sent)}
-        return QuestionResult(code=question.code, text=text, base=seen)
+        seen = _("%(sent)s sent the page.") % {"sent": figures.whole(sent)}
+        return QuestionResult(code=question.code, text=text, base=seen, texts=texts)
     name = f"figure-{question.code}"
     drawn = tuple(
         figures.figure(f"{name}-{number}", part.table, language, part.label)
@@ -115,6 +120,8 @@ def _question(question: Question, slices: Sequence[Slice], sent: int, language: 
         figure=drawn[0] if is_whole else None,
         parts=() if is_whole else drawn,
         side=next((side.name for side in sides_of(question) if side.can_be_crossed), ""),
+        slide=next((slide.name for slide in slides_of(question)), ""),
+        texts=texts,
     )
 
 

@@ -24,6 +24,14 @@ PAGE_LENGTH = 50
 
 @requires(Permission.SEE_RESULTS)
 @require_safe
+def questions(request: HttpRequest, code: str) -> HttpResponse:
+    """The questions that are answered with a text, to choose one."""
+    fieldwork = fieldwork_or_404(code)
+    return render(request, "analysis/texts.html", _frame(fieldwork, _columns_of(fieldwork)))
+
+
+@requires(Permission.SEE_RESULTS)
+@require_safe
 def texts(request: HttpRequest, code: str, question: str) -> HttpResponse:
     """The texts of one question that hold what is searched for, in a new order at each visit.
 
@@ -35,16 +43,11 @@ def texts(request: HttpRequest, code: str, question: str) -> HttpResponse:
     sought = request.GET.get("q", "").strip()
     listed = shuffled(written, seed) if len(written) >= LEAST_TEXTS else []
     found = [text for text in listed if sought.casefold() in text.casefold()]
-    language = get_language() or ""
-    context = {
-        "survey": fieldwork.survey,
-        "title": fieldwork.title(language),
+    context = _frame(fieldwork, columns) | {
         "question": question,
-        "heading": _label(question, columns[question], language),
-        "others": [(name, _label(name, column, language)) for name, column in columns.items()],
+        "heading": _label(question, columns[question], get_language() or ""),
         "least": LEAST_TEXTS,
         "is_listed": bool(listed),
-        "count": len(written),
         "found": whole(len(found)),
         "sought": sought,
         "seed": seed,
@@ -73,10 +76,23 @@ def texts_csv(request: HttpRequest, code: str, question: str) -> HttpResponse:
 def _columns(code: str, question: str) -> tuple[Fieldwork, dict[str, Question]]:
     """The survey and its columns of texts; 404 where the column named is none of them."""
     fieldwork = fieldwork_or_404(code)
-    columns = text_columns(fieldwork.version.questionnaire) if fieldwork.version else {}
+    columns = _columns_of(fieldwork)
     if question not in columns:
         raise Http404(_("There is no question “%(name)s” that is answered with a text.") % {"name": question})
     return fieldwork, columns
+
+
+def _columns_of(fieldwork: Fieldwork) -> dict[str, Question]:
+    return text_columns(fieldwork.version.questionnaire) if fieldwork.version else {}
+
+
+def _frame(fieldwork: Fieldwork, columns: dict[str, Question]) -> dict[str, object]:
+    language = get_language() or ""
+    return {
+        "survey": fieldwork.survey,
+        "title": fieldwork.title(language),
+        "columns": [(name, _label(name, column, language)) for name, column in columns.items()],
+    }
 
 
 def _label(name: str, question: Question, language: str) -> str:
