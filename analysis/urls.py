@@ -17,6 +17,7 @@ from analysis.views import (
     results,
     surveys,
     texts,
+    weights,
 )
 
 _CLEANING = "surveys/<slug:code>/cleaning/"
