@@ -30,6 +30,12 @@ ACTIONS: dict[str, Any] = {
     "remove": pgettext_lazy("deed", "removed"),
     "restore": pgettext_lazy("deed", "restored a back-up"),
     "unlock": pgettext_lazy("deed", "unlocked respondents' pages and mail"),
+    # Of datasets.
+    "approve dataset": pgettext_lazy("deed", "approved a dataset"),
+    "change dataset": pgettext_lazy("deed", "changed the draft of a dataset"),
+    "decide text": pgettext_lazy("deed", "decided what datasets show of a text"),
+    "draft dataset": pgettext_lazy("deed", "drafted a dataset"),
+    "reject dataset": pgettext_lazy("deed", "rejected a dataset"),
     # Of accounts.
     "password changed": pgettext_lazy("deed", "changed the own password"),
     "password reset": pgettext_lazy("deed", "chose a new password"),

@@ -31,6 +31,7 @@ class Permission(Enum):
     SEE_RESULTS = "read the live results"
     CLEAN_ANSWERS = "decide which answers are left out, merged or recoded"
     DOWNLOAD_RAW = "download raw responses, by which people can be recognised"
+    MAKE_DATASETS = "make anonymised datasets, and approve those of others"
     SEE_ORGANISATIONS = "see the organisations and whom to ask there"
     EDIT_ORGANISATIONS = "add, change, import and merge organisations"
     MANAGE_USERS = "invite users, and say who takes part in which survey"
@@ -50,6 +51,7 @@ _RESEARCHER = _ANALYST | {
     Permission.RUN_FIELDWORK,
     Permission.CLEAN_ANSWERS,
     Permission.DOWNLOAD_RAW,
+    Permission.MAKE_DATASETS,
     Permission.EDIT_ORGANISATIONS,
 }
 
