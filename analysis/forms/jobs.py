@@ -20,8 +20,9 @@ FORMAT_NAMES = {
 
 
 class ReportFileForm(forms.Form):
-    """Which definition becomes a file, and what kind of file."""
+    """Which definition becomes a file, and what kind of file; `selection` is a query string."""
 
+    selection = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
     definition = forms.ChoiceField(label=_("Report definition"))
     format = forms.ChoiceField(label=_("Format"), choices=[(name, FORMAT_NAMES[name]) for name in FORMATS])
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)

@@ -6,8 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from analysis.groups import Filter
+from analysis.crossing import versions_to_cross
+from analysis.groups import Filter, filters_of
 from analysis.selection import Selection
+from surveys.fieldwork import Fieldwork
 from surveys.loaded import LoadedVersion
 
 #: What stands before a column's name in the field that selects by it.
@@ -72,6 +74,11 @@ class SelectionForm(FilterForm):
         return any(self.data.get(name) for name in self.fields)
 
     @property
+    def chosen(self) -> dict[str, str]:
+        """What is chosen, by the names of the fields, to choose the same again. Of a valid form only."""
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
     def selection(self) -> Selection:
         """What is chosen, with words in the active language. Of a valid form only."""
         return Selection(
@@ -91,6 +98,14 @@ class SelectionForm(FilterForm):
         if self.cleaned_data[FLAGGED]:
             parts.append(_("without signs of careless answers"))
         return _("Only %(parts)s.") % {"parts": "; ".join(parts)} if parts else ""
+
+
+def selection_form(fieldwork: Fieldwork, data: Mapping[str, Any], language: str) -> SelectionForm:
+    """The form for a survey that was published, in words of `language`; groups of any size can be chosen."""
+    versions = versions_to_cross(fieldwork.survey)
+    version = version_asked(data, versions)
+    filters = [*filters_of(fieldwork, version.questionnaire, language, fewest=1)]
+    return SelectionForm(data, versions=versions, filters=filters)
 
 
 def version_asked(data: Mapping[str, Any], versions: Sequence[LoadedVersion]) -> LoadedVersion:

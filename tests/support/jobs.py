@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -18,7 +19,7 @@ from surveys.models import Survey
 from tests.support.serving import wait_until
 
 
-def asked(survey: Survey, by: User, kind: str = "raw", **request: str) -> Job:
+def asked(survey: Survey, by: User, kind: str = "raw", **request: Any) -> Job:
     """A job that waits."""
     return jobs.ask(
         survey=survey,

@@ -32,10 +32,11 @@ def answered(*sectors: str) -> Version:
     return version
 
 
-def report_job(version: Version, language: str = "en") -> Job:
+def report_job(version: Version, language: str = "en", **chosen: str) -> Job:
     source = json.dumps(definition(output("frequencies", question="sector")))
     ReportDefinition.objects.create(survey=version.survey, source=source)
-    return asked(version.survey, user(), "report", definition="own", format="html", language=language)
+    wanted = {"definition": "own", "format": "html", "language": language, "selection": chosen}
+    return asked(version.survey, user(), "report", **wanted)
 
 
 def test_same_counts_make_the_same_report(tmp_path: Path) -> None:
@@ -58,6 +59,14 @@ def test_report_counts_what_waits(tmp_path: Path) -> None:
     as_of = KINDS["report"].run(job, tmp_path / "report", lambda *_: None)
     assert before < as_of < before + timedelta(minutes=5)
     assert "50,0%" in (tmp_path / "report").read_text()
+
+
+def test_report_is_of_the_responses_that_were_selected(tmp_path: Path) -> None:
+    job = report_job(answered("care", "work"), only_sector="work")
+    KINDS["report"].run(job, tmp_path / "report", lambda *_: None)
+    found = (tmp_path / "report").read_text()
+    assert "Only sector: work." in found
+    assert "100.0%" in found
 
 
 def test_report_without_its_definition_says_so(tmp_path: Path) -> None:
