@@ -152,7 +152,8 @@ def _read(version: LoadedVersion, cleaning: Cleaning, before: str = "", **parame
         own.append(text)
     with connection.cursor() as cursor:
         cursor.execute(before + DECIDED.format(own=", ".join(own), about=" OR ".join(about)), parameters)
-        return cursor.fetchall()
+        rows: list[Any] = cursor.fetchall()
+    return rows
 
 
 def _decided(
@@ -176,7 +177,7 @@ def _recoded(
     """The record with all its recodes; a version without the question or the option has nothing to recode."""
     for (code, texts), text in zip(cleaning.recoded.items(), own_answers, strict=True):
         question = version.questionnaire.questions.get(code)
-        if question is None or text not in texts:
+        if question is None or text is None or text not in texts:
             continue
         own = own_option(question)
         option = next((option for option in options_of(question) if option.code == texts[text]), None)

@@ -35,9 +35,10 @@ class Texts(forms.MultipleChoiceField):
 class DecisionForm(FieldworkForm):
     """A decision with its reason, which every list of decisions shows.
 
-    `shown` are the fields that stand below the list in which the others are ticked.
+    `chosen` is the field that is ticked in a list, `shown` are those below the list.
     """
 
+    chosen: ClassVar[str] = "texts"
     shown: ClassVar[tuple[str, ...]] = ("becomes", "reason")
 
     reason = forms.CharField(
@@ -51,6 +52,11 @@ class DecisionForm(FieldworkForm):
         super().__init__(*args, **options)
         self.helper.layout = Layout(*self.shown)
         self.helper.disable_csrf = True  # the form around the list has it
+
+    @property
+    def ticked(self) -> set[str]:
+        """What is ticked in the list, sound or not."""
+        return {text.replace("\r\n", "\n") for text in self[self.chosen].value() or ()}
 
 
 class MergeForm(DecisionForm):
@@ -92,17 +98,10 @@ class RecodeForm(DecisionForm):
 
 
 class Responses(forms.MultipleChoiceField):
-    """Responses by their ids."""
-
-    def to_python(self, value: Any) -> list[UUID]:
-        field = forms.UUIDField()
-        return [field.clean(each) for each in super().to_python(value)]
+    """Responses by their ids, ticked in a list; whether they are there the action knows."""
 
     def valid_value(self, value: Any) -> bool:
-        return isinstance(value, UUID)
-
-    def validate(self, value: Any) -> None:
-        """Whether any is needed, and all of them are there, the action knows."""
+        return _is_id(value)
 
 
 class ExcludeForm(DecisionForm):
@@ -128,6 +127,7 @@ class ExcludeForm(DecisionForm):
         widget=forms.RadioSelect,
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+    chosen = "responses"
     shown = ("which", "one", "reason")
     field_order = ("responses", *shown)
 
@@ -145,8 +145,9 @@ class ExcludeForm(DecisionForm):
 
     def details(self) -> dict[str, Any]:
         found = self.cleaned_data
-        chosen = self.listed if found["which"] == ALL else [*found["responses"], found["one"]]
-        return {"responses": {each for each in chosen if each}, "reason": found["reason"]}
+        chosen = {UUID(each) for each in found["responses"]} | {found["one"]} - {None}
+        listed = found["which"] == ALL
+        return {"responses": {*self.listed} if listed else chosen, "reason": found["reason"]}
 
 
 class DecisionFilterForm(forms.Form):
@@ -166,3 +167,11 @@ class DecisionFilterForm(forms.Form):
         ],
         required=False,
     )
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -46,11 +46,8 @@ def asked(counts: ColumnCounts) -> tuple[str, ...]:
     return (_("Asked of %(asked)s.") % {"asked": whole(counts.asked)},)
 
 
-def chosen(only: str, elsewhere: int, decisions: int | None) -> Iterator[str]:
-    """Of which responses the figures are, where these are not all of them as they were given.
-
-    `elsewhere`: how many were given to other versions. `decisions` of cleaning; `None`: none was asked for.
-    """
+def chosen(only: str, elsewhere: int) -> Iterator[str]:
+    """Of which responses the figures are, where these are not all; `elsewhere`: given to other versions."""
     if only:
         yield only
     if elsewhere:
@@ -60,10 +57,15 @@ def chosen(only: str, elsewhere: int, decisions: int | None) -> Iterator[str]:
             elsewhere,
         )
         yield sentence % {"count": whole(elsewhere)}
-    if decisions is not None:
-        sentence = ngettext(
-            "Cleaned data: %(count)s decision was applied.",
-            "Cleaned data: %(count)s decisions were applied.",
-            decisions,
-        )
-        yield sentence % {"count": whole(decisions)}
+
+
+def data(decisions: int | None) -> str:
+    """Whether the figures are of raw data, or cleaned by so many decisions."""
+    if decisions is None:
+        return _("Raw data.")
+    sentence = ngettext(
+        "Cleaned data: %(count)s decision was applied.",
+        "Cleaned data: %(count)s decisions were applied.",
+        decisions,
+    )
+    return sentence % {"count": whole(decisions)}

@@ -6,7 +6,7 @@ from dataclasses import replace
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from analysis.report.captions import chosen, whole
+from analysis.report.captions import chosen, data, whole
 from analysis.report.counted import Counted
 from analysis.report.definition import Report
 from analysis.report.kinds.base import Kind
@@ -46,9 +46,10 @@ def _output(report: Report, kind: Kind, label: str, counted: Counted) -> Output:
         notes.append(_("* Fewer than %(below)s respondents: indicative.") % below)
     sentences = (
         f"{label}: {title}, {body.base}",
-        *chosen(counted.only, counted.elsewhere, counted.decisions),
+        *chosen(counted.only, counted.elsewhere),
         *_remembered(report, kind.questions(counted.questionnaire)),
         *body.remarks,
+        data(counted.decisions),
     )
     return Output(
         id=kind.id,

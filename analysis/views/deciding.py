@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -84,10 +83,7 @@ def responses(request: HttpRequest, code: str) -> HttpResponse:
     if _is_done(request, fieldwork, form, exclude):
         return redirect(request.get_full_path())
     page = Paginator(listed, PAGE_LENGTH).get_page(request.GET.get("page"))
-    ticked = {UUID(each) for each in form["responses"].value() or () if _is_id(each)}
-    context = frame(
-        fieldwork, form=form, page=page, waiting=len(waiting), ticked=ticked, too_many=too_many, query=""
-    )
+    context = frame(fieldwork, form=form, page=page, waiting=len(waiting), too_many=too_many, query="")
     return _rendered(request, "analysis/cleaning/responses.html", context)
 
 
@@ -149,7 +145,6 @@ def _texts(
         page=Paginator(found, PAGE_LENGTH).get_page(request.GET.get("page")),
         questions=[(code, each.text.show(language)) for code, each in questions.items()],
         question=question,
-        ticked={text.replace("\r\n", "\n") for text in form["texts"].value() or ()},
         wanted=wanted,
         query=urlencode({"question": question.code if question else "", "q": wanted}),
         fewest=FEWEST_TEXTS,
@@ -174,14 +169,6 @@ def _careless(fieldwork: Fieldwork, version: LoadedVersion) -> list[Careless]:
 def _has_too_many(version: LoadedVersion) -> bool:
     """Whether a page cannot look at all records."""
     return tallies_of_everybody([version.id])[version.id].started > MOST_IN_A_PAGE
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _rendered(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:

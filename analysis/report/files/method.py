@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from analysis.report.captions import chosen, whole
+from analysis.report.captions import chosen, data, whole
 
 #: The kinds of outputs that need a paragraph of their own.
 TESTED, ASSUMED = "change", "margin_of_error"
@@ -84,9 +84,8 @@ def sentences(method: Method, kinds: Collection[str]) -> Iterator[str]:
         )
     if ASSUMED in kinds:
         yield _("Margins of error hold for a simple random sample, which who answers an open link is not.")
-    yield from chosen(method.only, method.elsewhere, method.decisions)
-    if method.decisions is None:
-        yield _("Raw data: no cleaning decision was applied.")
+    yield from chosen(method.only, method.elsewhere)
+    yield data(method.decisions)
 
 
 def _dates(period: Period) -> str:

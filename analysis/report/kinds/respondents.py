@@ -93,11 +93,17 @@ class Organisations(ByGroup):
             ),
             rows=tuple(rows),
             base=percent_of(base),
-            remarks=(_("Organisations as respondents wrote them."),),
+            remarks=(_written(counted),),
             notes=(_("The organisations named least often are left out."),)
             if len(named) >= MOST_NAMES
             else (),
         )
+
+
+def _written(counted: Counted) -> str:
+    if counted.decisions is None:
+        return _("Organisations as respondents wrote them.")
+    return _("Organisations as respondents wrote them, but for the spellings that were merged.")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -34,7 +34,7 @@ def test_json_has_every_output_in_order_with_stable_keys(tmp_path: Path, capsys:
     assert list(first) == ["id", "caption", "kind", "n", "columns", "rows"]
     assert second == {
         "id": "two",
-        "caption": "Tabel 2: One, N% (N=0).",
+        "caption": "Tabel 2: One, N% (N=0). Ruwe data.",
         "kind": "frequencies",
         "n": 0,
         "columns": ["code", "label", "count", "share"],
@@ -46,7 +46,7 @@ def test_captions_are_in_the_language_that_is_asked_for(tmp_path: Path, capsys: 
     study.published()
     path = written(tmp_path, output("respondents"))
     call_command("report", "study", "--definition", path, "--language", "en")
-    assert capsys.readouterr().out == "one: Table 1: One, N% (N=0).\n"
+    assert capsys.readouterr().out == "one: Table 1: One, N% (N=0). Raw data.\n"
 
 
 def test_problems_are_printed_by_place(tmp_path: Path, capsys: Any) -> None:
@@ -125,11 +125,11 @@ def test_options_select_responses_and_the_caption_says_so(tmp_path: Path, capsys
     unfinished = study.row(sector="care", completed="0", last_page="1")
     answered(version, study.row(sector="care"), unfinished, study.row(sector="work", language="en"))
     assert counts_of(tmp_path, capsys, "--completed", "--wave", "1") == {
-        "Table 1: One, N% (N=2). Only Wave: Spring; Completeness: Submitted.": 2,
+        "Table 1: One, N% (N=2). Only Wave: Spring; Completeness: Submitted. Raw data.": 2,
         "care": 1, "work": 1, "rest": 0, "total": 2,
     }  # fmt: skip
     assert counts_of(tmp_path, capsys, "--where", "@language=nl", "--where", "sector=care") == {
-        "Table 1: One, N% (N=2). Only Language: Dutch; sector: care.": 2,
+        "Table 1: One, N% (N=2). Only Language: Dutch; sector: care. Raw data.": 2,
         "care": 2, "work": 0, "rest": 0, "total": 2,
     }  # fmt: skip
 

@@ -116,12 +116,13 @@ def test_outputs_hold_unrounded_numbers_by_group_with_the_total_last() -> None:
 @pytest.mark.django_db
 def test_captions_say_the_bases() -> None:
     captions = {kind: each.caption for kind, each in computed(counted(*ROWS), *ALL).items()}
-    assert captions["shares"] == "Figure 2: One, N% (N=2). As remembered in 2022."
+    assert captions["shares"] == "Figure 2: One, N% (N=2). As remembered in 2022. Raw data."
     assert captions["change"] == (
-        "Table 5: One, N=2. As remembered in 2022. Changes of the same persons: pairs n 0–2."
+        "Table 5: One, N=2. As remembered in 2022. Changes of the same persons: pairs n 0–2. Raw data."
     )
     assert captions["usability"] == (
-        "Table 8: One, N% (N=1). Shares of all who answered the grid (1); something in the row ticked 0–1."
+        "Table 8: One, N% (N=1). Shares of all who answered the grid (1); something in the row ticked 0–1. "
+        "Raw data."
     )
 
 

@@ -91,7 +91,7 @@ def test_fewer_than_ten_answers_in_own_words_are_not_listed(client: Client):
         (OWN, {"texts": ["zorg"], "becomes": "rest", "reason": "why"}, "Select a valid choice."),
         (OWN, {"texts": ["a\0"], "becomes": "care", "reason": "why"}, "Select a valid choice."),
         (RESPONSES, {"seen": "0", "reason": "why"}, "Choose at least one."),
-        (RESPONSES, {"responses": ["x"], "reason": "why"}, "Enter a valid UUID."),
+        (RESPONSES, {"responses": ["x"], "reason": "why"}, "Select a valid choice."),
         (RESPONSES, {"one": "x", "reason": "why"}, "This is no id of a response."),
         (RESPONSES, {"one": str(UUID(int=1)), "reason": "why"}, "is not counted, or was erased"),
     ],

@@ -112,4 +112,4 @@ def test_method_is_told_in_full() -> None:
         ("As of", "Nov. 21, 2026, 1:30 p.m."),
     )
     assert document.sentences[0] == "For the research team: small groups are not hidden."
-    assert document.sentences[-1] == "Raw data: no cleaning decision was applied."
+    assert document.sentences[-1] == "Raw data."

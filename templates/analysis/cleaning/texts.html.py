@@ -1,0 +1,98 @@
+BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBB
+ #
+ #
+ #
+ #
+
+BBBB BBBBBBBBBBBBBBBBB BBBB
+BBBBB BBBB
+   gettext(u'Cleaning') 
+BBBBBBBB BBBB
+BBBBB BBBBBBBB
+  XXXXBBBBB BBBBBBBBBBBBBBBXXXXX
+  BB BBB BBBBBBBB
+    XX XXXXXXXXXXXXXXXBBBBB BBBBBBBBBBBBXXXX
+  BBBB
+    BBBBB BBBBBBBBBBBBB
+    XXXXX XXXXXXXXXXXX XXXXXXXXXXXXX XXXXXXXXXXXXXXX
+      XXXXX
+        XXXXXX XXXXXXXXXXXXXXX gettext(u'Question') XXXXXXXX
+        XXXXXXX XXXXXXXXXXXXXXXXXXX XXXXXXXXXXXXX XXXXXXXXXXXXXXXX
+          BBB BBBBB BBBB BB BBBBBBBBB
+            XXXXXXX XXXXXXXX BB BBBB BB BBBBBBBBBBBBBXXXXXXXXBBBBBXX FFFFFFFFFFFFFFFFXXXXXXXXX
+          BBBBBB
+        XXXXXXXXX
+      XXXXXX
+      XXXXX
+        XXXXXX XXXXXXXX gettext(u'Contains') XXXXXXXX
+        XXXXXX XXXXXXXXXXXXXXXXXXXX XXXXXX XXXXXXXX XXXXXXXXXXXXX XXXXXXXXX
+      XXXXXX
+      XXXXXXX XXXXXXXXXXXXX XXXXXXXXXX XXXXXXXXXXXXXXXXXXXXX gettext(u'Show') XXXXXXXXX
+    XXXXXXX
+    BB BBB BBBBBBBBBB
+      XX XXXXXXXXXXXXXXX
+         gettext(u'Answers in own words are listed from %(fewest)s on: of a few one could guess whose they are.') 
+          SSSSSSS SS SSS SSSSS SSS SSSSSS SSSS SSSSSSSSSS SSS SS S SSS SSS SSSSS SSSSS SSSSS SSSS SSSS
+        
+      XXXX
+    BBBB BBB BBBBBBBBBBBBBBBB
+      XX XXXXXXXXXXXXXXX gettext(u'No answer contains this.') XXXX
+    BBBB
+      XXXXX XXXXXXXXXXXXX XXXXXXXXXXX
+        BBBBBBBBBB
+        BB BBBBBBBBBBBBBBBBB
+          XX XXXXXXXXXXXXX XXXXXXXXXXXX XXXXXXXXXXXX XXXXXXXXXXXXXXXXXXXXX
+        BBBBB
+        XXXX XXXXXXXXXXXXXX
+             XXXXXXXXXXXX
+             XXXXXXXXXXXXX
+             BB BBBBBBBBBBBBBBBBBXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXBBBBB
+             XXXXXXXXXXXXX
+          XXXXXX XXXXXXXXXXX XXXXXXX
+            XXXXXXX
+              XXXX
+                XXX XXXXXXXXXXXXXXXXX
+                XXX XXXXXXXXXXX XXXXXXXXXXXXXXX gettext(u'Times') XXXXX
+                XXX XXXXXXXXXXXX gettext(u'Decided') XXXXX
+              XXXXX
+            XXXXXXXX
+            BBB BBBBB BB BBBB
+              XXXXXX BB BBBBBBBBBBBB B BXXXXXXXXXXXXXBBBBBX
+                BB BBBBBBBBBBBB B B
+                  XXXX
+                    XXX XXXXXXXXXXXXXXXX XXXXXXXXXXX XXXXXXXXXXXXXX gettext(u'Close to each other') XXXXX
+                  XXXXX
+                BBBBB
+                BBB BBBBBBB BB BBBBB
+                  XXXX
+                    XXX XXXXXXXXXXXX
+                      XXXXXXX
+                        XXXXXX XXXXXXXXXXXXXXX
+                               XXXXXXXXXXXX
+                               XXXXXXXX
+                               BB BBBBBBBBBBBB BB BBBBBBBBBBBXXXXXXXBBBBB
+                               BB BBBBBBBBBBBBBBBXXXXXXXXBBBBBX
+                        
+                      XXXXXXXX
+                    XXXXX
+                    XXX XXXXXXXXXXXXXXXXXXXX
+                    XXXX
+                      BB BBBBBBBBBBBBBBB
+                         gettext(u'becomes “%(becomes)s”') 
+                          SSSSSSS SSSSSSSSSSSSS
+                        
+                      BBBBB
+                    XXXXX
+                  XXXXX
+                BBBBBB
+              XXXXXXXX
+            BBBBBB
+          XXXXXXXX
+        XXXXXX
+        BBBBB BBBBBBBBBBBBBB
+        XXXX XXXXXXXXXXXXXXXXXXBBBBBB BBBBXXXXXX
+      XXXXXXX
+      BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBB
+    BBBBB
+  BBBBB
+BBBBBBBB BBBBBBBB
