@@ -152,7 +152,17 @@ TABLE = {
 RESPONDENTS = "surveys.urls"
 OF_A_SURVEY = (
     *("overview", "settings", "questionnaire", "results", "crossing", "crossing_csv", "people"),
-    *("presenter", "text_questions", "report", "report_definition", "report_files", "data", "waves", "new_wave"),
+    *(
+        "presenter",
+        "weights",
+        "text_questions",
+        "report",
+        "report_definition",
+        "report_files",
+        "data",
+        "waves",
+        "new_wave",
+    ),
     *("cleaning", "clean_spellings", "clean_own_answers", "clean_responses"),
 )
 ORGANISATION, MEMBER = UUID(int=1), UUID(int=2)
