@@ -1,0 +1,150 @@
+"""A dataset from beginning to end: the responses of one state, protected, described and packed."""
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from analysis.datasets.about import About, Join, State
+from analysis.datasets.anonymise import Anonymised, CannotAnonymise, anonymise
+from analysis.datasets.earlier import earlier_of, join_with, releases_before, what_changed
+from analysis.datasets.effects import disclosure
+from analysis.datasets.facts import waves_of
+from analysis.datasets.files.package import write_package
+from analysis.datasets.offer import Offer, offer_of
+from analysis.datasets.reading import load
+from analysis.datasets.recipe import Recipe, as_json
+from analysis.datasets.snapshot import Snapshot, take
+from analysis.models import DatasetRelease
+from analysis.snapshot import one_state
+from surveys.models import Survey
+from surveys.questionnaire.problems import InvalidDocument
+
+Tell = Callable[[int, str], None]
+#: Percentages at which the parts of the work begin.
+PROTECTING, COMPARING, WRITING = 10, 20, 30
+
+
+@dataclass(frozen=True, kw_only=True)
+class Built:
+    """What was built; `diversity` is l of the sensitive column with the fewest different answers."""
+
+    as_of: date
+    rows: int
+    k: int
+    diversity: int | None
+    digest: str
+
+
+def build(
+    survey: Survey,
+    recipe: Mapping[str, Any],
+    *,
+    number: int,
+    state: State,
+    language: str,
+    formats: Sequence[str],
+    path: Path,
+    tell: Tell,
+) -> Built:
+    """Writes the package of a dataset to `path`, of one state of the database.
+
+    `recipe` is a JSON document, `number` that of the release, which is compared with those before it. Raises
+    `InvalidDocument` where the recipe does not fit the survey, `CannotAnonymise`, and whatever `tell` raises.
+    """
+    with override(language), one_state(), _made(offer_of(survey), recipe, tell) as made:
+        tell(COMPARING, _("Comparing with earlier releases"))
+        about = _about(made, number, state, language)
+        dataset = made.dataset
+
+        def tell_of_files(percent: int, step: str) -> None:
+            tell(WRITING + percent * (99 - WRITING) // 100, step)
+
+        write_package(dataset.table(), about, formats, path, tell_of_files)
+        return Built(
+            as_of=about.as_of,
+            rows=dataset.rows,
+            k=dataset.found.smallest,
+            diversity=min(dataset.diversity.values(), default=None),
+            digest=dataset.digest,
+        )
+
+
+@dataclass(frozen=True)
+class _Made:
+    offer: Offer
+    recipe: Recipe
+    snapshot: Snapshot
+    dataset: Anonymised
+
+
+@contextmanager
+def _made(offer: Offer, recipe: Mapping[str, Any], tell: Tell) -> Iterator[_Made]:
+    """The dataset of a recipe; its cells are gone afterwards."""
+    if not offer.versions:
+        message = _("No response can be in a dataset yet: only waves that are final are in it.")
+        raise CannotAnonymise(message)
+    tell(0, _("Reading responses"))
+    read = load(recipe, offer)
+    snapshot = take(offer, read)
+    with snapshot.cells:
+        tell(PROTECTING, _("Protecting rows"))
+        dataset = anonymise(snapshot, offer, read)
+        with dataset.cells:
+            yield _Made(offer, read, snapshot, dataset)
+
+
+def _about(made: _Made, number: int, state: State, language: str) -> About:
+    """What is told about a dataset, after it was compared with the releases before it."""
+    survey = made.offer.survey
+    before = releases_before(survey, number)
+    joins: list[Join] = []
+    changes: tuple[str, ...] = ()
+    for release in before:
+        with _made_again(made.offer, release) as theirs:
+            joins.append(join_with(release.number, made.dataset, theirs))
+            if release is before[0]:
+                changes = tuple(what_changed(release, theirs, made.dataset))
+    return About(
+        survey=survey.code,
+        number=number,
+        state=state,
+        audience=made.recipe.audience,
+        language=language,
+        as_of=made.snapshot.as_of,
+        software=software(),
+        questionnaires={version.number: version.questionnaire for version in made.offer.versions},
+        recipe=as_json(made.recipe),
+        waves=tuple(waves_of(made.offer, made.snapshot.rows_by_wave)),
+        disclosure=disclosure(made.snapshot, made.dataset, made.offer, made.recipe, joins),
+        changes=changes,
+        earlier=tuple(earlier_of(release) for release in before),
+    )
+
+
+@contextmanager
+def _made_again(offer: Offer, release: DatasetRelease) -> Iterator[Anonymised | None]:
+    """An earlier release made of the responses that there are now; None where that is impossible."""
+    with ExitStack() as open_files:
+        try:
+            made = open_files.enter_context(_made(offer, release.recipe, _in_silence))
+        except (CannotAnonymise, InvalidDocument):
+            made = None
+        yield made.dataset if made else None
+
+
+def _in_silence(percent: int, step: str) -> None:
+    """What was made before is made again without a word."""
+
+
+def software() -> str:
+    """This program and its version."""
+    project = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return f"Peilpunt {project['version']}"

@@ -1,0 +1,67 @@
+"""A dataset beside the releases before it: what both together tell, and what is different."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from analysis.core.anonymity import matched
+from analysis.datasets.about import Earlier, Join
+from analysis.datasets.anonymise import Anonymised
+from analysis.datasets.table import Variable
+from analysis.models import DatasetRelease
+from surveys.models import Survey
+
+
+def releases_before(survey: Survey, number: int) -> list[DatasetRelease]:
+    """The approved releases with a smaller number, the newest first."""
+    approved = DatasetRelease.objects.filter(survey=survey, state=DatasetRelease.State.APPROVED)
+    return list(approved.filter(number__lt=number).order_by("-number"))
+
+
+def join_with(number: int, ours: Anonymised, theirs: Anonymised | None) -> Join:
+    """The dataset joined with release `number` on the columns that both have in the same way.
+
+    `theirs` is None where that release can no longer be made of the responses that there are.
+    """
+    places = {_alike(variable): place for place, variable in enumerate(theirs.variables)} if theirs else {}
+    common = [
+        (place, places[_alike(variable)])
+        for place, variable in enumerate(ours.variables)
+        if variable.kind != "text" and _alike(variable) in places
+    ]
+    if theirs is None or not common:
+        return Join(release=number, columns=0, matched=0)
+    mine = [ours.cells[place] for place, _other in common]
+    other = [theirs.cells[place] for _mine, place in common]
+    return Join(release=number, columns=len(common), matched=matched(mine, other))
+
+
+def _alike(variable: Variable) -> tuple[str, str, tuple[str, ...], int]:
+    """What columns have in common whose cells mean the same."""
+    return variable.name, variable.kind, variable.codes, variable.decimals
+
+
+def earlier_of(release: DatasetRelease) -> Earlier:
+    """An approved release as the packages of later ones tell of it."""
+    assert release.as_of is not None  # an approved one was measured
+    return Earlier(number=release.number, as_of=release.as_of, rows=release.rows or 0, changes=())
+
+
+def what_changed(before: DatasetRelease, theirs: Anonymised | None, ours: Anonymised) -> Iterator[str]:
+    """What a dataset does otherwise than the release before it, in sentences."""
+    if before.rows != ours.rows:
+        yield _("Rows: %(before)s before, %(now)s now.") % {"before": before.rows, "now": ours.rows}
+    if before.k != ours.found.smallest:
+        yield _("k: %(before)s before, %(now)s now.") % {"before": before.k, "now": ours.found.smallest}
+    if theirs is None:
+        return
+    was, now = ({each.name: each for each in dataset.variables} for dataset in (theirs, ours))
+    added, gone = [name for name in now if name not in was], [name for name in was if name not in now]
+    other = [name for name, each in now.items() if name in was and was[name].codes != each.codes]
+    for names, sentence in (
+        (added, _("New columns: %(names)s.")),
+        (gone, _("Columns that are no longer there: %(names)s.")),
+        (other, _("Columns whose answers are joined otherwise: %(names)s.")),
+    ):
+        if names:
+            yield sentence % {"names": ", ".join(names)}

@@ -1,0 +1,50 @@
+"""Free texts in datasets: none but those that a person released, as they were released."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from analysis.datasets.table import Missing
+from analysis.models import TextDecision
+from surveys.loaded import LoadedVersion
+from surveys.questionnaire.journey import Journey
+
+#: The stored cell of a text that is there.
+THERE = 1
+
+
+def released_texts(survey_id: UUID, columns: Collection[str]) -> Mapping[UUID, Mapping[str, str]]:
+    """What datasets may show of free texts, by response and column; one read."""
+    decisions = TextDecision.objects.filter(survey=survey_id, column__in=columns).exclude(text="")
+    found: dict[UUID, dict[str, str]] = {}
+    for response, column, text in decisions.values_list("response_id", "column", "text"):
+        found.setdefault(response, {})[column] = text
+    return found
+
+
+def why_there_is_none(
+    version: LoadedVersion, column: str, rows: Sequence[tuple[Any, Sequence[str]]]
+) -> Iterator[Missing]:
+    """For each row of answers and sent pages why its dataset has no text of this column."""
+    question = version.questionnaire.question_of_column.get(column)
+    for answers, sent in rows:
+        if question is None:
+            yield Missing.NOT_APPLICABLE
+        elif text_in(version, column, answers):
+            yield Missing.SUPPRESSED
+        elif version.questionnaire.page_of[question.code].code not in sent:
+            yield Missing.NOT_REACHED
+        elif (
+            question.condition and question.code not in Journey(version.questionnaire, answers, sent).visible
+        ):
+            yield Missing.NOT_APPLICABLE
+        else:
+            yield Missing.LEFT_OPEN
+
+
+def text_in(version: LoadedVersion, column: str, answers: Mapping[str, Any]) -> str:
+    """The text that a response has in a column; empty for none."""
+    question = version.questionnaire.question_of_column[column]
+    answer = answers.get(question.code)
+    cells = zip(question.columns(), question.cells(answer), strict=True) if answer else ()
+    return next((cell for each, cell in cells if each.name == column), "")
