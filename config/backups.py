@@ -26,9 +26,12 @@ from django.db.migrations.loader import MigrationLoader
 from config import roles
 from config.environment import SetupError
 from config.servers import postgres
+from organisations import ledger
 from organisations.actions.auditing import note
 from organisations.actions.locking import lock
+from organisations.audit_chain import keep_head
 from surveys.actions.outbox import doubt_queued
+from surveys.actions.replaying import Replayed, replay
 
 FORMAT = 1
 DUMP, MANIFEST = "database.dump", "manifest.json"
@@ -69,6 +72,14 @@ class Manifest:
         return found
 
 
+@dataclass(frozen=True, kw_only=True)
+class Restored:
+    """The back-up that was restored, and what the ledger knew that had happened since."""
+
+    manifest: Manifest
+    replayed: Replayed
+
+
 def make(path: Path, *, now: datetime) -> Manifest:
     """Write a back-up to `path`, as of one moment and while people answer; nobody else can read the file.
 
@@ -95,15 +106,18 @@ def make(path: Path, *, now: datetime) -> Manifest:
         archive.chmod(0o600)
         archive.replace(path)
     note(about="backups", action="make", by=None, now=now, sha256=manifest.dump_sha256)
+    keep_head(now=now)
     return manifest
 
 
-def restore(path: Path, *, now: datetime) -> Manifest:
-    """Replace all that the database holds by a back-up, whole or not at all.
+def restore(path: Path, *, now: datetime, ledgers: Sequence[Path] = ()) -> Restored:
+    """Replace all that the database holds by a back-up, whole or not at all; then do what the ledger says.
 
-    Respondents' pages and mail stay locked until a person unlocks them. Raises `SetupError` for a file that
-    is damaged, is no back-up or comes from a newer Peilpunt; nothing is changed then.
+    `ledgers` are those of other machines. Respondents' pages and mail stay locked until a person unlocks
+    them. Raises `SetupError` for a file that is damaged, is no back-up or comes from a newer Peilpunt, and
+    for a ledger that cannot be read; nothing is changed then.
     """
+    lines = _read_ledgers(ledgers)
     with TemporaryDirectory(dir=settings.PLACE.data, prefix=".restore-") as folder:
         dump = Path(folder) / DUMP
         manifest = _unpack(path, dump)
@@ -113,8 +127,29 @@ def restore(path: Path, *, now: datetime) -> Manifest:
             call_command("migrate", verbosity=0)
     lock(reason="restored", now=now)
     doubt_queued()
-    note(about="backups", action="restore", by=None, now=now, sha256=manifest.dump_sha256)
-    return manifest
+    replayed = replay(lines=lines, now=now)
+    note(
+        about="backups",
+        action="restore",
+        by=None,
+        now=now,
+        sha256=manifest.dump_sha256,
+        erasures=replayed.erasures,
+        opt_outs=replayed.opt_outs,
+        surveys=replayed.surveys,
+    )
+    keep_head(now=now, is_restored=True)
+    return Restored(manifest=manifest, replayed=replayed)
+
+
+def _read_ledgers(others: Sequence[Path]) -> list[ledger.Line]:
+    """The lines of this installation's ledger and of others, by day."""
+    own = [settings.LEDGER] if settings.LEDGER.exists() else []
+    try:
+        lines = [line for path in (*own, *others) for line in ledger.read(path)]
+    except (OSError, UnicodeDecodeError) as error:
+        raise SetupError(f"A ledger cannot be read: {error}. Nothing was restored.") from None
+    return sorted(lines, key=lambda line: str(line.get("on")))
 
 
 @contextmanager

@@ -102,6 +102,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="2", minute="45"),
         "options": {"queue": "exports"},
     },
+    "erase-due": {
+        "task": "surveys.tasks.erase_due",
+        "schedule": 3600.0,
+        "options": {"queue": "exports", "expires": 3600},
+    },
     # A tick that found no worker within its second is worthless: the next one does its work.
     "count-pending": {
         "task": "analysis.tasks.count_pending",

@@ -83,13 +83,14 @@ def verify(entries: Iterable[AuditEntry], *, previous: bytes, heads: Collection[
     return Verdict(rows=rows, head=previous.hex(), missing=next(iter(sorted(missing)), ""))
 
 
-def verify_log(*, after: int = 0, heads: Collection[str] = ()) -> Verdict:
+def verify_log(*, after: int = 0, heads: Collection[str] = (), is_restored: bool = False) -> Verdict:
     """The whole log, or its rows behind the one with the id `after`, whose hash is then believed.
 
-    Looks for the head that the ledger keeps as well. Raises `AuditEntry.DoesNotExist` for an unknown id.
+    Looks for the head that the ledger keeps as well, unless the log was restored just now and may end before
+    it. Raises `AuditEntry.DoesNotExist` for an unknown id.
     """
     previous = bytes(AuditEntry.objects.get(id=after).chain) if after else BEGINNING
-    kept = None if after else ledger.last(HEAD)
+    kept = None if after or is_restored else ledger.last(HEAD)
     known = [*heads, str(kept["head"])] if kept and kept["key"] == ledger.key_name() else heads
     rows = AuditEntry.objects.filter(id__gt=after).order_by("id")
     return verify(rows.iterator(chunk_size=2_000), previous=previous, heads=known)
@@ -101,9 +102,9 @@ def verify_end(rows: int) -> Verdict:
     return verify_log(after=before or 0)
 
 
-def keep_head(*, now: datetime) -> Verdict:
+def keep_head(*, now: datetime, is_restored: bool = False) -> Verdict:
     """Verify the log and, where it is whole, write its head into the ledger."""
-    verdict = verify_log()
+    verdict = verify_log(is_restored=is_restored)
     if verdict.is_whole and verdict.rows:
         ledger.append(HEAD, [{"rows": verdict.rows, "head": verdict.head}], now=now)
     return verdict

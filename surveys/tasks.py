@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from organisations.lock import the_lock
-from surveys.actions import batches, delivering, forgetting, portal_counts, reminding, waves
+from surveys.actions import batches, delivering, forgetting, portal_counts, reminding, retaining, waves
 from surveys.batches import unfinished_batches
 
 #: So long a sender goes on before it makes room for other work of its queue.
@@ -59,6 +59,13 @@ def send_mail() -> None:
 def forget_by_night() -> None:
     """What the database remembers on its own of those who answered by day."""
     forgetting.forget_by_night()
+
+
+@shared_task
+def erase_due() -> None:
+    """The tick that erases contact data, links and unfinished responses when their day has come."""
+    if the_lock() is None:
+        retaining.erase_due(now=timezone.now())
 
 
 @shared_task

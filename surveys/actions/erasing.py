@@ -3,8 +3,9 @@
 Every erasure stands in the ledger, so that it holds also after an older back-up is restored.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -14,7 +15,7 @@ from organisations.actions.auditing import note
 from organisations.models import User
 from surveys.actions.recording import NOTED
 from surveys.invitations import list_name
-from surveys.models import Identity, Invitation, Response, Wave
+from surveys.models import Identity, Invitation, Response, Survey, Wave
 from surveys.secrets import receipt_hash
 
 #: The kind of the ledger's lines about responses that were erased.
@@ -22,7 +23,7 @@ ERASURE = "response erased"
 AT_ONCE = 5_000
 
 ERASE = """
-DELETE FROM surveys_response WHERE id = ANY(%(ids)s) AND {which}
+DELETE FROM surveys_response WHERE {which}
 RETURNING id, version_id, record AS was, NULL::bytea AS now, {counted}
 """
 UNTIE = """,
@@ -30,9 +31,14 @@ untied AS (
     DELETE FROM surveys_identity WHERE response_id IN (SELECT id FROM written)
 )"""
 #: While fieldwork runs its counters tell that a response was begun and erased.
-IN_PROGRESS = ERASE.format(which="NOT completed", counted="distribution_id, way")
+IN_PROGRESS = ERASE.format(which="id = ANY(%(ids)s) AND NOT completed", counted="distribution_id, way")
 #: Later these counters stay as they are: they tell how many took part, not what is left.
-AFTERWARDS = ERASE.format(which="true", counted="NULL::bigint AS distribution_id, '' AS way")
+_STAY = "NULL::bigint AS distribution_id, '' AS way"
+AFTERWARDS = ERASE.format(which="id = ANY(%(ids)s)", counted=_STAY)
+UNFINISHED = ERASE.format(
+    which="NOT completed AND version_id IN (SELECT id FROM surveys_version WHERE survey_id = %(survey)s)",
+    counted=_STAY,
+)
 
 
 @transaction.atomic
@@ -91,6 +97,14 @@ def write_down(ids: Iterable[UUID], *, now: datetime) -> None:
     ledger.append(ERASURE, [{"response": ledger.name_of("response", each)} for each in ids], now=now)
 
 
+def erase_unfinished(survey: Survey) -> int:
+    """Erase the responses that were not sent in, in the tallies too; how many there were.
+
+    Part of a transaction of the caller.
+    """
+    return _run(UNFINISHED, {"survey": survey.id})
+
+
 @transaction.atomic
 def erase_again(names: Collection[str]) -> int:
     """Erase the responses that the ledger calls by these names, which a back-up brought back; how many."""
@@ -100,6 +114,10 @@ def erase_again(names: Collection[str]) -> int:
 
 
 def _erase(statement: str, ids: Collection[UUID]) -> int:
+    return _run(statement, {"ids": list(ids)})
+
+
+def _run(statement: str, parameters: Mapping[str, Any]) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(NOTED.format(statement=statement, also=UNTIE), {"ids": list(ids)})
+        cursor.execute(NOTED.format(statement=statement, also=UNTIE), parameters)
         return int(cursor.fetchone()[0])

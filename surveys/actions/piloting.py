@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from organisations.actions.auditing import note
 from organisations.models import User
+from surveys.actions.erasing import erase_afterwards
 from surveys.actions.recording import NOTED, record_of
 from surveys.actions.waves import WaveRefused
 from surveys.loaded import load_version
@@ -47,8 +48,8 @@ def drop(*, wave: Wave, reason: str, now: datetime, by: User | None) -> int:
     Raises `WaveRefused` (see `_decide`).
     """
     _decide(wave, Wave.PilotOutcome.DROPPED, now)
-    erased = pilot_responses(wave).count()
-    pilot_responses(wave).delete()
+    ids = list(pilot_responses(wave).values_list("id", flat=True))
+    erased = erase_afterwards(ids, now=now)
     note(about=audit_name(wave), action="drop pilot", by=by, now=now, why=reason, responses=erased)
     return erased
 

@@ -5,9 +5,9 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.timezone import localdate
 
-from surveys.models import Message, OptOut
+from surveys.actions.opting_out import add_wishes
+from surveys.models import Message
 from surveys.personal import address_hash
 
 State = Message.State
@@ -33,6 +33,6 @@ def note_complaint(*, provider_id: str, at: datetime | None) -> None:
     for message in Message.objects.filter(provider_id=provider_id).select_related("invitation"):
         invitation = message.invitation
         hashed = bytes(invitation.address_hash or b"") if invitation else address_hash(message.address)
-        OptOut.objects.get_or_create(address_hash=hashed, survey=None, defaults={"at": localdate(moment)})
+        add_wishes([hashed], None, moment)
     first = Message.objects.filter(provider_id=provider_id, complained_at=None)
     first.update(complained_at=moment)

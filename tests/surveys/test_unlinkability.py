@@ -158,9 +158,9 @@ class Fieldwork:
         return mailed_token(self.key, invitation.id, invitation.issue)
 
 
-@pytest.mark.parametrize("receipt_codes", [False, True])
-def test_finished_anonymous_wave_tells_of_nobody_which_response_is_theirs(receipt_codes: bool) -> None:
-    found = attack(Fieldwork(receipt_codes=receipt_codes).finish())
+@pytest.mark.parametrize("settings", [{}, {"receipt_codes": True}])
+def test_finished_anonymous_wave_tells_of_nobody_which_response_is_theirs(settings: dict[str, bool]) -> None:
+    found = attack(Fieldwork(**settings).finish())
     assert found.by_value == 0
     assert found.by_order[0] <= BY_CHANCE, found
     assert found.correlation[0] < UNRELATED, found

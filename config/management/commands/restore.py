@@ -16,11 +16,30 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="a file that `backup` wrote")
         parser.add_argument("--replace", action="store_true", help="even where there are surveys now")
 
-    def handle(self, *args: Any, file: Path, replace: bool, **options: Any) -> None:
+        parser.add_argument(
+            "--ledger",
+            type=Path,
+            action="append",
+            default=[],
+            metavar="FILE",
+            help="the ledger of another machine, beside this one's",
+        )
+
+    def handle(self, *args: Any, file: Path, replace: bool, ledger: list[Path], **options: Any) -> None:
         if not replace and Survey.objects.exists():
             raise CommandError(
                 "There are surveys in this database. Make a back-up of it first; --replace then replaces all."
             )
-        manifest = backups.restore(file, now=datetime.now(UTC))
+        restored = backups.restore(file, now=datetime.now(UTC), ledgers=ledger)
+        manifest, replayed = restored.manifest, restored.replayed
         self.stdout.write(f"Restored {sum(manifest.rows.values())} rows, as of {manifest.made_at}.")
+        self.stdout.write(
+            f"Done again from the ledger: {replayed.erasures} erased responses, {replayed.opt_outs} wishes "
+            f"about mail, {replayed.surveys} surveys whose contact data were erased."
+        )
+        if replayed.foreign:
+            self.stderr.write(
+                f"{replayed.foreign} lines of the ledger were written under another PEILPUNT_SECRET_KEY and "
+                "could not be done again. Restore with that key, or erase by hand before you unlock."
+            )
         self.stdout.write("Respondents' pages and mail are locked until an admin unlocks them.")

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from surveys.actions.erasing import erase_response
 from surveys.actions.drafting import change_language, save_draft
+from surveys.actions.erasing import erase_response
 from surveys.actions.sending import send_page
 from surveys.loaded import load_version
 from surveys.models import Response
