@@ -50,11 +50,12 @@ class Protected:
 def hidden_groups(
     tables: Iterable[Table], min_base: int = MIN_BASE, also: Collection[int] = ()
 ) -> frozenset[int]:
-    """The groups to hide in all of these tables, which have the same groups as rows; `also` are hidden anyway.
+    """The groups to hide in all of these tables, which have the same groups as rows.
 
-    Those with fewer than `min_base` persons in any table: else a group that is large enough for one question
-    and not for the next tells who left it open. Then the smallest others, until in no table the total and the
-    shown groups leave one hidden group alone, or hidden groups with fewer than `min_base` together.
+    Those in `also`, and those with fewer than `min_base` persons in any table: else a group that is large
+    enough for one question and not for the next tells who left it open. Then the smallest others, until in no
+    table the total and the shown groups leave one hidden group alone, or hidden groups with fewer than
+    `min_base` together.
     """
     bases = [np.asarray(table).sum(axis=1) for table in tables]
     hidden = {group for base in bases for group in np.flatnonzero((base > 0) & (base < min_base)).tolist()}
@@ -84,8 +85,8 @@ def protect(
     """Hides what would tell of fewer than `min_cell` persons.
 
     `table`: 2D, groups by answers, each person in one cell: a box takes two columns, ticked and not ticked.
-    `hide`: the release's `hidden_groups`. `keep_totals`: those of answers are not hidden besides, and stay where
-    groups cannot be shown; none of them may be small.
+    `hide`: the release's `hidden_groups`. `keep_totals`: all totals of answers stay, also where no group can
+    be shown; none of them may be small.
 
     Hidden first (primary suppression): counts from 1 to `min_cell` - 1, totals as well, and the groups in
     `hide`. Then other counts (secondary), until what is shown leaves each hidden count a range of at least

@@ -45,12 +45,11 @@ def protected(
     limits: Limits,
     *,
     breakdown: str = "",
-    known: Collection[str] = (),
 ) -> dict[str, ShownRows]:
     """What may be shown of each unit; those of which nothing may be shown are not in it.
 
-    `breakdown` is the unit whose cells are the groups. `known` are the units whose totals were shown while a
-    wave was open.
+    `breakdown` is the unit whose cells are the groups. Totals that are large enough stay: they are what most
+    people come for, and may have been shown while a wave was open.
     """
     sizes = _sizes(breakdown, rows)
     unrouted = [rows[unit.name].groups for unit in units if rows[unit.name].groups and not unit.is_routed]
@@ -74,7 +73,7 @@ def protected(
         if unit.name == breakdown and tables:
             shown = _of_sizes(unit, of_unit, [*unrouted[0]], hide, limits)
         else:
-            shown = _Protecting(unit, of_unit, limits, totals_known=unit.name in known).rows(hide_here)
+            shown = _Protecting(unit, of_unit, limits).rows(hide_here)
         if shown:
             found[unit.name] = shown
     return found
@@ -117,13 +116,12 @@ def _tells_by_routing(
 class _Protecting:
     """Protecting one unit: the tables of its rows, and what their rows tell together."""
 
-    def __init__(self, unit: Unit, rows: Rows, limits: Limits, *, totals_known: bool) -> None:
+    def __init__(self, unit: Unit, rows: Rows, limits: Limits) -> None:
         self.unit = unit
         self.groups = rows.groups or {"": rows.total}
         self.has_groups = bool(rows.groups)
         self.total = rows.total
         self.limits = limits
-        self.totals_known = totals_known
 
     def rows(self, hide: Collection[int]) -> ShownRows | None:
         """What may be shown; `None`: nothing."""
@@ -166,7 +164,7 @@ class _Protecting:
                 hide=hide,
                 min_base=self.limits.min_base,
                 min_cell=self.limits.min_cell,
-                totals_known=self.totals_known,
+                keep_totals=not any(map(self.limits.tells_of_few, table.sum(axis=0).tolist())),
             )
             for table in tables
         ]
