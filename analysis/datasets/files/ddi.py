@@ -1,6 +1,6 @@
 """The documentation of a dataset as DDI-Codebook 2.5, which archives read.
 
-Elements stand in the order of the standard's schema. Texts hold U+FFFD where XML has no way to write a character.
+Elements stand in the order of the standard's schema. Texts hold U+FFFD for a character that XML cannot hold.
 """
 
 import xml.etree.ElementTree as ET
@@ -106,7 +106,14 @@ def _contents(study: ET.Element, about: About) -> None:
     for wave in about.waves:
         for event, day in (("start", wave.opened), ("end", wave.closed)):
             if day:
-                _add(description, "collDate", day.isoformat(), date=day.isoformat(), event=event, cycle=wave.name)
+                _add(
+                    description,
+                    "collDate",
+                    day.isoformat(),
+                    date=day.isoformat(),
+                    event=event,
+                    cycle=wave.name,
+                )
     _add(description, "anlyUnit", "Person")
     _add(description, "dataKind", "Anonymised survey data")
 
@@ -127,9 +134,10 @@ def _method(study: ET.Element, about: About, options: Options) -> None:
 
 def _protection(about: About) -> str:
     done = about.disclosure
+    alike = ", ".join(done.quasi_identifiers) or "no variable"
     return (
-        f"Identifiers and exact times were removed and rows were put in random order. At least {done.k} rows are "
-        f"alike in {', '.join(done.quasi_identifiers) or 'no variable'}. disclosure.html says more."
+        "Identifiers and exact times were removed and rows were put in random order. "
+        f"At least {done.k} rows are alike in {alike}. disclosure.html says more."
     )
 
 
@@ -165,7 +173,12 @@ def _variable(
     if numeric and summary.values:
         ends = (decimal(end, variable.decimals) for end in (summary.lowest, summary.highest))
         units = "REAL" if variable.decimals else "INT"
-        _add(ET.SubElement(element, "valrng"), "range", UNITS=units, **dict(zip(("min", "max"), ends, strict=True)))
+        _add(
+            ET.SubElement(element, "valrng"),
+            "range",
+            UNITS=units,
+            **dict(zip(("min", "max"), ends, strict=True)),
+        )
     _missing_values(element, summary)
     _add(element, "sumStat", str(summary.values), type="vald")
     _add(element, "sumStat", str(sum(summary.missing.values())), type="invd")

@@ -1,13 +1,14 @@
 """Stata 14 and later: variable and value labels, UTF-8, texts of any length.
 
-Missing values keep the negative codes of the other formats, with labels; docs/dataset-files.md has the line that
-turns them into Stata's own `.a` to `.e`. pyreadstat is imported where it is used: only what writes files needs it.
+Missing values keep the negative codes of the other formats, with labels; docs/dataset-files.md has the line
+that turns them into Stata's own `.a` to `.e`. pyreadstat is imported where it is used: only what writes files
+needs it.
 """
 
 from collections.abc import Mapping
 from pathlib import Path
 
-from analysis.datasets.files.frame import frame
+from analysis.datasets.files.frame import frame, writing
 from analysis.datasets.files.names import stata_names
 from analysis.datasets.files.options import Options
 from analysis.datasets.files.sav import MONTHS
@@ -28,16 +29,17 @@ def write(table: Table, path: Path, options: Options) -> None:
 
     names = stata_names(table.names)
     by_name = {names[variable.name]: variable for variable in table.variables}
-    pyreadstat.write_dta(
-        frame(table, options, names, TEXT),
-        path,
-        file_label=_label(options.title),
-        column_labels={name: _label(each.label.show(options.language)) for name, each in by_name.items()},
-        variable_value_labels={
-            name: _value_labels(each, options) for name, each in by_name.items() if each.kind != "text"
-        },
-        version=_VERSION,
-    )
+    with writing():
+        pyreadstat.write_dta(
+            frame(table, options, names, TEXT),
+            path,
+            file_label=_label(options.title),
+            column_labels={name: _label(each.label.show(options.language)) for name, each in by_name.items()},
+            variable_value_labels={
+                name: _value_labels(each, options) for name, each in by_name.items() if each.kind != "text"
+            },
+            version=_VERSION,
+        )
     _date(path, options)
 
 

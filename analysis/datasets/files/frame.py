@@ -1,6 +1,8 @@
-"""A whole table as a data frame, for the formats that cannot be written in parts: a byte a cell where it fits."""
+"""A whole table as a data frame, for what cannot be written in parts: a byte a cell where it fits."""
 
-from collections.abc import Mapping
+import errno
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +17,8 @@ from analysis.datasets.table import Missing, Table, Variable
 if TYPE_CHECKING:
     import pandas as pd
 
+#: What pyreadstat says of a full disk.
+NO_ROOM = "Unable to write data"
 #: Whole numbers beyond these are doubles in SPSS and Stata.
 MOST_WHOLE = 2_000_000_000
 
@@ -41,6 +45,19 @@ def frame(table: Table, options: Options, names: Mapping[str, str], longest_text
                 columns[variable.name][rows] = numbers(variable, cells, options.summaries[variable.name])
         row += len(chunk[table.variables[0].name].absent) if table.variables else 0
     return pd.DataFrame({names[name]: column for name, column in columns.items()}, copy=False)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Where the disk is full, raises `OSError` in the place of pyreadstat's own."""
+    import pyreadstat  # noqa: PLC0415 - only what writes files needs it
+
+    try:
+        yield
+    except pyreadstat.ReadstatError as error:
+        if str(error) != NO_ROOM:
+            raise
+        raise OSError(errno.ENOSPC, str(error)) from error
 
 
 def _kind(variable: Variable, summary: Summary) -> type[np.generic]:

@@ -1,4 +1,4 @@
-"""JSON Lines: an object a row. A missing value is its code as a number, so that a text is never taken for one."""
+"""JSON Lines: an object a row. A missing value is its code as a number, so no text is taken for one."""
 
 import json
 from collections.abc import Iterable

@@ -38,7 +38,9 @@ def write(table: Table, about: About, options: Options, members: Mapping[str, Pa
             for name in sorted(members)
         ],
     }
-    path.write_text(json.dumps(manifest, indent=2, ensure_ascii=False, default=_plain) + "\n", encoding="utf-8")
+    path.write_text(
+        json.dumps(manifest, indent=2, ensure_ascii=False, default=_plain) + "\n", encoding="utf-8"
+    )
 
 
 def sha256(path: Path) -> str:

@@ -8,8 +8,9 @@ _NOT_A_LETTER = re.compile(r"[^A-Za-z0-9_]")
 #: Words that are no names in SPSS and in Stata.
 _SPSS_WORDS = frozenset(["all", "and", "by", "eq", "ge", "gt", "le", "lt", "ne", "not", "or", "to", "with"])
 _STATA_WORDS = frozenset(
-    "_all _b _coef _cons _n _pi _pred _rc _skip byte double float if in int long strl using with".split()
-) | {f"str{length}" for length in range(1, 2046)}
+    ["byte", "double", "float", "if", "in", "int", "long", "strl", "using", "with"]
+    + [f"str{length}" for length in range(1, 2046)]
+)
 _LONGEST_SPSS_NAME = 64  # bytes; a name here has one for each character
 _LONGEST_STATA_NAME = 32
 

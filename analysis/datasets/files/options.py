@@ -30,7 +30,7 @@ class Options:
     language: str
     dated: date
     summaries: Mapping[str, Summary]
-    csv: CsvStyle = CsvStyle()  # noqa: RUF009 - it never changes
+    csv: CsvStyle = CsvStyle()
 
     @property
     def moment(self) -> datetime:
@@ -43,7 +43,7 @@ def options_of(
     title: str,
     language: str,
     dated: date,
-    csv: CsvStyle = CsvStyle(),  # noqa: B008 - the same
+    csv: CsvStyle = CsvStyle(),
 ) -> Options:
     """The options with the summaries of the table, which takes a pass over its cells."""
     return Options(title=title, language=language, dated=dated, summaries=summarise(table), csv=csv)

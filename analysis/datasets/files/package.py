@@ -37,8 +37,8 @@ def write_package(
 ) -> None:
     """Write the ZIP at `path`, which is there whole or not at all; `formats` are names of `FORMATS`.
 
-    Works in a folder beside it that a later call empties, should the process be killed. Raises `ValueError` for
-    an unknown format, `xlsx.TooLarge`, `OSError` where the disk is full, and whatever `tell` raises.
+    Works in a folder beside it that a later call empties, should the process be killed. Raises `ValueError`
+    for an unknown format, `xlsx.TooLarge`, `OSError` where the disk is full, and whatever `tell` raises.
     """
     unknown = sorted(set(formats) - set(FORMATS))
     if unknown:
@@ -68,6 +68,7 @@ class _Package:
     csv: CsvStyle
     folder: Path
     tell: Tell
+    percent: int = 0
 
     def write(self, path: Path) -> None:
         options = options_of(
@@ -78,9 +79,9 @@ class _Package:
             csv=self.csv,
         )
         self._data(options)
-        self.tell(_WRITTEN, _("Writing the documents"))
+        self._tell(_WRITTEN, _("Writing the documents"))
         self._documents(options)
-        self.tell(_DOCUMENTED, _("Packing"))
+        self._tell(_DOCUMENTED, _("Packing"))
         members = {each.name: each for each in self.folder.iterdir()}
         manifest.write(self.table, self.about, options, members, self.folder / "manifest.json")
         inside = safe_name(self.about.name)
@@ -113,6 +114,11 @@ class _Package:
                 name = f"questionnaire{version}-{safe_name(language)}.pdf"
                 questionnaire.write(asked, language, options, folder / name)
 
+    def _tell(self, percent: int, step: str) -> None:
+        """Never less than before, though some steps go through the cells twice."""
+        self.percent = max(self.percent, percent)
+        self.tell(self.percent, step)
+
     def _watched(self, step: str, start: int, end: int) -> Table:
         """The table, which tells after each chunk how far the work is."""
 
@@ -120,7 +126,7 @@ class _Package:
             rows = 0
             for chunk in self.table.chunks():
                 done = min(1, rows / max(1, self.table.rows))
-                self.tell(int(start + (end - start) * done), step)
+                self._tell(int(start + (end - start) * done), step)
                 yield chunk
                 rows += len(next(iter(chunk.values())).absent) if chunk else 0
 

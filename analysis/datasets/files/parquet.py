@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def write(table: Table, path: Path, options: Options) -> None:
-    """Compressed by Zstandard; whole numbers as integers as small as their values, decimal ones as float64."""
+    """Compressed by Zstandard; whole numbers as integers as small as they are, decimal ones as float64."""
     import pyarrow as pa  # noqa: PLC0415 - see above
     import pyarrow.parquet as pq  # noqa: PLC0415 - see above
 

@@ -11,9 +11,7 @@ from surveys.questionnaire.text import NO_TEXT, Text
 def questions_of(about: About) -> Mapping[str, Question]:
     """Every question that was ever asked, by its code, in its newest wording."""
     oldest_first = reversed(list(about.questionnaires.values()))
-    return {
-        code: question for asked in oldest_first for code, question in asked.questions.items()
-    }
+    return {code: question for asked in oldest_first for code, question in asked.questions.items()}
 
 
 def wording(variable: Variable, questions: Mapping[str, Question]) -> Text:

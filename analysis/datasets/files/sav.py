@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from analysis.datasets.files.frame import frame
+from analysis.datasets.files.frame import frame, writing
 from analysis.datasets.files.names import spss_names
 from analysis.datasets.files.options import Options
 from analysis.datasets.files.texts import cut, storable
@@ -29,20 +29,21 @@ def write(table: Table, path: Path, options: Options) -> None:
 
     names = spss_names(table.names)
     by_name = {names[variable.name]: variable for variable in table.variables}
-    pyreadstat.write_sav(
-        frame(table, options, names, TEXT),
-        path,
-        file_label=cut(storable(options.title), FILE_LABEL),
-        column_labels={
-            name: cut(storable(each.label.show(options.language)), VARIABLE_LABEL)
-            for name, each in by_name.items()
-        },
-        variable_value_labels={name: _value_labels(each, options) for name, each in by_name.items()},
-        missing_ranges={name: _missing(each, options) for name, each in by_name.items()},
-        variable_measure={name: each.measure for name, each in by_name.items()},
-        variable_format={name: _format(each) for name, each in by_name.items() if each.kind != "text"},
-        row_compress=True,
-    )
+    with writing():
+        pyreadstat.write_sav(
+            frame(table, options, names, TEXT),
+            path,
+            file_label=cut(storable(options.title), FILE_LABEL),
+            column_labels={
+                name: cut(storable(each.label.show(options.language)), VARIABLE_LABEL)
+                for name, each in by_name.items()
+            },
+            variable_value_labels={name: _value_labels(each, options) for name, each in by_name.items()},
+            missing_ranges={name: _missing(each, options) for name, each in by_name.items()},
+            variable_measure={name: each.measure for name, each in by_name.items()},
+            variable_format={name: _format(each) for name, each in by_name.items() if each.kind != "text"},
+            row_compress=True,
+        )
     _date(path, options.moment)
 
 

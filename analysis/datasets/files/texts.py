@@ -40,7 +40,7 @@ def restored(cell: str) -> str:
 
 
 def set_apart(text: str) -> str:
-    """The text where the codes of missing values stand in the same column: an apostrophe before one like them."""
+    """The text in a column that also holds codes of missing values: an apostrophe before one like them."""
     return f"'{text}" if _LIKE_A_CODE.match(text) else text
 
 

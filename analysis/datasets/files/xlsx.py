@@ -1,11 +1,12 @@
 """XLSX: a sheet of cells under a frozen head, then what variables and values are called.
 
-Numbers are numbers and texts are texts, so that none is ever run as a formula. xlsxwriter is imported where it
-is used: only what writes files needs it.
+Numbers are numbers and texts are texts, so that none is ever run as a formula. xlsxwriter is imported where
+it is used: only what writes files needs it.
 """
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -27,26 +28,44 @@ class TooLarge(Exception):  # noqa: N818 - it is what it says
 def write(table: Table, path: Path, options: Options) -> None:
     """A row at a time in memory. Raises `TooLarge`."""
     import xlsxwriter  # noqa: PLC0415 - see above
+    from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415 - see above
 
     if table.rows >= ROWS or len(table.variables) > COLUMNS:
-        size = {"rows": table.rows, "columns": len(table.variables), "most": ROWS - 1, "most_columns": COLUMNS}
+        size = {
+            "rows": table.rows,
+            "columns": len(table.variables),
+            "most": ROWS - 1,
+            "most_columns": COLUMNS,
+        }
         message = _(
             "The dataset has %(rows)d rows and %(columns)d columns; a sheet of Excel holds %(most)d and "
             "%(most_columns)d. Choose another format."
         )
         raise TooLarge(message % size)
-    settings = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(path, settings) as book:
-        created = options.moment.replace(tzinfo=None)
-        book.set_properties({"title": cut_characters(storable(options.title), 255), "created": created})
-        head = book.add_format({"bold": True, "bottom": 1})
-        sheets = [book.add_worksheet(name) for name in ("data", "variables", "values")]
-        _head(sheets[0], table.names, head)
-        _cells(sheets[0], table, options)
-        _head(sheets[1], ("variable", "label", "kind", "measure"), head)
-        _rows(sheets[1], _variables(table, options))
-        _head(sheets[2], ("variable", "value", "label"), head)
-        _rows(sheets[2], _values(table, options))
+    with TemporaryDirectory(dir=path.parent) as folder:
+        book = xlsxwriter.Workbook(path, {"constant_memory": True, "tmpdir": folder})
+        try:
+            _write(book, table, options)
+            book.close()
+        except FileCreateError as error:
+            raise error.args[0] from error  # such as of a full disk
+        finally:
+            for sheet in book.worksheets():
+                sheet._opt_close()  # noqa: SLF001 - closing a book that failed leaves its own files open
+
+
+def _write(book: Any, table: Table, options: Options) -> None:
+    created = options.moment.replace(tzinfo=None)
+    book.set_properties({"title": cut_characters(storable(options.title), 255), "created": created})
+    book.use_zip64()
+    head = book.add_format({"bold": True, "bottom": 1})
+    sheets = [book.add_worksheet(name) for name in ("data", "variables", "values")]
+    _head(sheets[0], table.names, head)
+    _cells(sheets[0], table, options)
+    _head(sheets[1], ("variable", "label", "kind", "measure"), head)
+    _rows(sheets[1], _variables(table, options))
+    _head(sheets[2], ("variable", "value", "label"), head)
+    _rows(sheets[2], _values(table, options))
 
 
 def cell_text(text: str) -> str:

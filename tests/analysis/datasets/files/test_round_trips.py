@@ -11,7 +11,6 @@ from typing import Any
 import openpyxl
 import pyarrow.parquet as pq
 import pyreadstat
-import pytest
 from hypothesis import given, settings
 from openpyxl.utils.escape import unescape
 
