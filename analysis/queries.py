@@ -1,6 +1,6 @@
 """What is read of the tallies."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -20,6 +20,10 @@ from surveys.models import Change, DayCount, Response, Wave
 
 #: The bands of minutes, from short to long.
 BANDS = tuple(minutes_band(60 * start) for start in BAND_STARTS)
+
+
+#: Reads the tallies of a version by some breakdowns.
+ReadTallies = Callable[[int, set[str]], dict[Group, Tally]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,14 +66,27 @@ def items_of_version(version_id: int) -> Items:
     return items_of(loaded.layout, tuple(loaded.questionnaire.questions.values()))
 
 
-def live_tally(version_id: int, *, now: datetime, breakdown: str = "") -> LiveTally:
+def stored_tallies(version_id: int, breakdowns: set[str] | None = None) -> dict[Group, Tally]:
+    """The totals of all groups, or of those of some breakdowns."""
+    shape = shape_of_version(version_id)
+    totals = TallyTotal.objects.filter(version=version_id)
+    if breakdowns is not None:
+        totals = totals.filter(breakdown__in=breakdowns)
+    rows = totals.values_list("breakdown", "group", "counts")
+    return {(breakdown, group): Tally.unpack(shape, bytes(counts)) for breakdown, group, counts in rows}
+
+
+def live_tally(
+    version_id: int, *, now: datetime, breakdown: str = "", read: ReadTallies = stored_tallies
+) -> LiveTally:
     """The totals as they were last counted; three small reads, however many responses there are.
 
-    `breakdown` is the name of a column of `shape_of_version(version_id).breakdowns`, empty for none.
+    `breakdown` is the name of a column of `shape_of_version(version_id).breakdowns`, empty for none. Another
+    function than that of the stored totals can `read` them.
     """
     shape = shape_of_version(version_id)
     freshness = freshness_of(version_id, now=now)
-    tallies = stored_tallies(version_id, {EVERYBODY[0], breakdown})
+    tallies = read(version_id, {EVERYBODY[0], breakdown})
     groups = {group: tally for (of, group), tally in tallies.items() if of == breakdown and of}
     return LiveTally(
         everybody=tallies.get(EVERYBODY, Tally.empty(shape)),
@@ -86,16 +103,6 @@ def freshness_of(version_id: int, *, now: datetime) -> Freshness:
     waits = has_pending(version_id)
     counted_at = TallyState.objects.filter(version=version_id).values_list("as_of", flat=True).first()
     return Freshness(counted_at=counted_at, waits=waits, now=now)
-
-
-def stored_tallies(version_id: int, breakdowns: set[str] | None = None) -> dict[Group, Tally]:
-    """The totals of all groups, or of those of some breakdowns."""
-    shape = shape_of_version(version_id)
-    totals = TallyTotal.objects.filter(version=version_id)
-    if breakdowns is not None:
-        totals = totals.filter(breakdown__in=breakdowns)
-    rows = totals.values_list("breakdown", "group", "counts")
-    return {(breakdown, group): Tally.unpack(shape, bytes(counts)) for breakdown, group, counts in rows}
 
 
 def counted_responses(version_id: int) -> int:

@@ -10,10 +10,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from analysis.cleaning import cleaned_tallies, decisions_count, decisions_stamp
 from analysis.core.charts import CONFIG
 from analysis.groups import breakdowns_of
-from analysis.queries import live_tally
+from analysis.queries import live_tally, stored_tallies
 from analysis.views import breakdowns, findings
+from analysis.views.cleaning import is_cleaned
 from analysis.views.freshness import age, etag, unless_known
 from organisations.permissions import Permission, requires
 from surveys.fieldwork import Fieldwork
@@ -32,21 +34,26 @@ def results(request: HttpRequest, code: str) -> HttpResponseBase:
     breakdown = request.GET.get("by", "")
     if breakdown and breakdown not in breakdowns_of(fieldwork, version.questionnaire, ""):
         raise Http404(_("Results cannot be broken down by “%(name)s”.") % {"name": breakdown})
+    cleaned = is_cleaned(request)
     now = timezone.now()
 
     def draw() -> HttpResponse:
-        return render(request, "analysis/results.html", _context(fieldwork, version, breakdown, now))
+        context = _context(fieldwork, version, breakdown=breakdown, cleaned=cleaned, now=now)
+        return render(request, "analysis/results.html", context)
 
-    return unless_known(request, etag(version.id, now, breakdown, str(request.user.pk)), draw)
+    decided = decisions_stamp(fieldwork.survey.id)
+    tag = etag(version.id, now, breakdown, str(cleaned), decided, str(request.user.pk))
+    return unless_known(request, tag, draw)
 
 
 def _context(
-    fieldwork: Fieldwork, version: LoadedVersion, breakdown: str, now: datetime
+    fieldwork: Fieldwork, version: LoadedVersion, *, breakdown: str, cleaned: bool, now: datetime
 ) -> dict[str, object]:
     """What the page shows, all of it from one tally."""
     language = get_language() or ""
     questionnaire = version.questionnaire
-    live = live_tally(version.id, now=now, breakdown=breakdown)
+    read = cleaned_tallies if cleaned else stored_tallies
+    live = live_tally(version.id, now=now, breakdown=breakdown, read=read)
     slices = breakdowns.slices(fieldwork, questionnaire, live, breakdown, language)
     return {
         "survey": fieldwork.survey,
@@ -56,6 +63,8 @@ def _context(
         "synthetic": breakdowns.synthetic(live.everybody),
         "breakdowns": breakdowns.offered(fieldwork, questionnaire, live.everybody, language),
         "breakdown": breakdown,
+        "cleaned": cleaned,
+        "decisions": decisions_count(fieldwork.survey.id),
         "contents": [(page.code, page.title.show(language)) for page in questionnaire.pages],
         "findings": findings.draw(version.id, breakdown, slices, language),
         "chart_config": CONFIG,

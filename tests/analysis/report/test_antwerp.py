@@ -196,6 +196,7 @@ def test_captions_claim_nothing_and_say_what_was_remembered(
         == {
             "nl": "Figuur 23: Ondersteuning om digitaal te werken, naar soort dienst, N% (N=242). Ruwe data.",
             "en": "Figure 23: Support for digital work, by type of service, N% (N=242). Raw data.",
-            "fr": "Figure 23: Soutien pour le travail numérique, par type de service, N% (N=242). Données brutes.",
+            "fr": "Figure 23: Soutien pour le travail numérique, par type de service, N% (N=242). "
+            "Données brutes.",
         }[language]
     )
