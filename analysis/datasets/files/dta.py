@@ -5,7 +5,6 @@ that turns them into Stata's own `.a` to `.e`. pyreadstat is imported where it i
 needs it.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from analysis.datasets.files.frame import frame, writing
@@ -48,7 +47,7 @@ def _label(text: str) -> str:
     return text if len(text) <= LABEL else f"{text[: LABEL - 1]}…"
 
 
-def _value_labels(variable: Variable, options: Options) -> Mapping[int, str]:
+def _value_labels(variable: Variable, options: Options) -> dict[int | float, str]:
     labels = value_labels(variable, options.summaries[variable.name], options.language)
     return {value: cut(storable(label), VALUE_LABEL) for value, label in labels.items()}
 

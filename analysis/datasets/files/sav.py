@@ -47,7 +47,7 @@ def write(table: Table, path: Path, options: Options) -> None:
     _date(path, options.moment)
 
 
-def _value_labels(variable: Variable, options: Options) -> Mapping[Any, str]:
+def _value_labels(variable: Variable, options: Options) -> dict[Any, str]:
     if variable.kind == "text":
         labels: Mapping[Any, str] = {
             str(int(code)): word for code, word in missing_words(options.language).items()

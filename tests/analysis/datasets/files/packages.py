@@ -18,13 +18,13 @@ from analysis.datasets.about import (
 from analysis.datasets.files.package import write_package
 from analysis.datasets.table import Missing, Table
 from surveys.questionnaire.document import Questionnaire
-from tests.analysis.datasets.files.making import DATED, choice, table_of, variable
+from tests.analysis.datasets.files.making import DATED, Given, choice, table_of, variable
 from tests.support import study
 
 SECTOR = replace(choice("sector", "care", "youth"), question="sector", recoded="“health” became “care”")
 HOURS = replace(variable("hours", "number", decimals=2), question="hours")
 REMARK = variable("remark", "text")
-CELLS = {
+CELLS: Given = {
     "sector": [1, 2, 1, Missing.SUPPRESSED],
     "hours": [1250, Missing.LEFT_OPEN, -5, 300],
     "remark": ["=1+1", Missing.NOT_REACHED, "<b>fine</b> 😀", "bell\x07"],
