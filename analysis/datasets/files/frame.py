@@ -15,7 +15,7 @@ from analysis.datasets.files.texts import cut, set_apart
 from analysis.datasets.table import Missing, Table, Variable
 
 if TYPE_CHECKING:
-    import pandas as pd
+    import pandas as pd  # for the types alone
 
 #: What pyreadstat says of a full disk.
 NO_ROOM = "Unable to write data"

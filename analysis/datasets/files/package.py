@@ -26,6 +26,10 @@ _LONGEST_NAME = 100
 _LOOKED, _WRITTEN, _DOCUMENTED = 10, 85, 95
 
 
+class UnknownFormat(ValueError):  # noqa: N818 - it is what it says
+    """There is no such data format; the sentence names those that there are."""
+
+
 def write_package(
     table: Table,
     about: About,
@@ -37,13 +41,13 @@ def write_package(
 ) -> None:
     """Write the ZIP at `path`, which is there whole or not at all; `formats` are names of `FORMATS`.
 
-    Works in a folder beside it that a later call empties, should the process be killed. Raises `ValueError`
-    for an unknown format, `xlsx.TooLarge`, `OSError` where the disk is full, and whatever `tell` raises.
+    Works in a folder beside it that a later call empties, should the process be killed. Raises
+    `UnknownFormat`, `xlsx.TooLarge`, `OSError` where the disk is full, and whatever `tell` raises.
     """
     unknown = sorted(set(formats) - set(FORMATS))
     if unknown:
         known = {"format": unknown[0], "formats": ", ".join(FORMATS)}
-        raise ValueError(_("There is no format %(format)s. Choose from %(formats)s.") % known)
+        raise UnknownFormat(_("There is no format %(format)s. Choose from %(formats)s.") % known)
     folder = path.with_name(f"{path.name}.parts")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)

@@ -16,7 +16,7 @@ from analysis.datasets.files.words import missing_words, value_labels
 from analysis.datasets.table import Cells, Missing, Table, Variable
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    import pyarrow as pa  # for the types alone
 
 
 def write(table: Table, path: Path, options: Options) -> None:

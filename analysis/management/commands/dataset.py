@@ -16,6 +16,7 @@ from analysis.datasets.about import State
 from analysis.datasets.anonymise import CannotAnonymise
 from analysis.datasets.building import Built, build
 from analysis.datasets.files import FORMATS
+from analysis.datasets.files.package import UnknownFormat
 from analysis.datasets.files.xlsx import TooLarge
 from analysis.datasets.offer import Offer, offer_of
 from analysis.datasets.plan import evaluate, propose
@@ -63,7 +64,7 @@ class Command(BaseCommand):
                     self.stdout.write(str(problem))
                 count = len(invalid.problems)
                 raise CommandError("1 problem." if count == 1 else f"{count} problems.") from None
-            except (CannotAnonymise, ReleaseRefused, TooLarge) as refused:
+            except (CannotAnonymise, ReleaseRefused, TooLarge, UnknownFormat) as refused:
                 raise CommandError(str(refused)) from None
 
     def _plan(self, survey: Survey, options: Mapping[str, Any]) -> None:

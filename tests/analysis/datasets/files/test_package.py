@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 
 from analysis.datasets.files import FORMATS
 from analysis.datasets.files.options import CsvStyle
-from analysis.datasets.files.package import write_package
+from analysis.datasets.files.package import UnknownFormat, write_package
 from surveys.questionnaire.text import Text
 from tests.analysis.datasets.files.packages import about, package, questionnaire, table, unpacked
 from tests.support.browser import accessibility_problems
@@ -177,5 +177,5 @@ def test_work_begins_anew_where_a_process_was_killed(tmp_path: Path) -> None:
 
 
 def test_unknown_format_is_refused_by_name(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=r"^There is no format ods\. Choose from csv, sav, "):
+    with pytest.raises(UnknownFormat, match=r"^There is no format ods\. Choose from csv, sav, "):
         package(tmp_path / "file.zip", "csv", "ods")
