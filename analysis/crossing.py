@@ -1,6 +1,8 @@
 """Crossing any two closed questions of a version: what they are called, and their counts by one statement."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Exists, OuterRef
@@ -17,10 +19,13 @@ from surveys.questionnaire.record import RecordColumn
 #: hundreds, however many responses there are.
 GROUPS = """
     SELECT {cells} AS cells, count(*) FROM surveys_response
-    WHERE version_id = %s AND record IS NOT NULL{conditions}
+    WHERE version_id = %s AND record IS NOT NULL {conditions}
     GROUP BY cells
 """
 BYTES = "substring(record FROM %s FOR %s)"
+NOT_THESE = " AND id <> ALL(%s)"
+#: No response has another record than its own.
+RAW: Mapping[UUID, bytes | None] = {}
 
 
 def sides(questionnaire: Questionnaire) -> dict[str, Side]:
@@ -37,24 +42,42 @@ def versions_to_cross(survey: Survey) -> list[LoadedVersion]:
     return [load_version(id_) for place, (id_, answered) in enumerate(rows) if answered or not place]
 
 
-def crossed(version: LoadedVersion, first: Side, second: Side, only: Mapping[str, str]) -> Crossed:
+def crossed(
+    version: LoadedVersion,
+    first: Side,
+    second: Side,
+    only: Mapping[str, str],
+    cleaned: Mapping[UUID, bytes | None] = RAW,
+) -> Crossed:
     """The counts of two sides over the responses that count; one statement.
 
-    `only` has a code, or the number of a wave, by the name of a column: others are left out.
+    `only` has a code, or the number of a wave, by the name of a column: others are left out. `cleaned` has
+    the records of the responses that something was decided about, as `cleaned_records` has.
     """
     narrow = narrowed(version.layout, (first, second))
     wanted = [(version.layout.by_name[name], code) for name, code in only.items()]
     statement = GROUPS.format(
         cells=" || ".join(BYTES for _span in narrow.spans),
-        conditions="".join(f" AND {BYTES} = %s" for _column in wanted),
+        conditions="".join(f" AND {BYTES} = %s" for _column in wanted) + (NOT_THESE if cleaned else ""),
     )
-    parameters: list[int | bytes] = [*_from_one(narrow.spans), version.id]
+    parameters: list[Any] = [*_from_one(narrow.spans), version.id]
     for column, code in wanted:
         parameters += [*_from_one([_span_of(column)]), column.encode(code)]
+    parameters += [[*cleaned]] if cleaned else []
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         groups = [(bytes(cells), size) for cells, size in cursor.fetchall()]
+    decided = (record for record in cleaned.values() if record)
+    groups += [
+        (b"".join(record[start : start + width] for start, width in narrow.spans), 1)
+        for record in decided
+        if all(_cell(record, column) == column.encode(code) for column, code in wanted)
+    ]
     return cross(first, second, narrow.layout, groups)
+
+
+def _cell(record: bytes, column: RecordColumn) -> bytes:
+    return record[column.offset : column.offset + column.width]
 
 
 def _span_of(column: RecordColumn) -> tuple[int, int]:

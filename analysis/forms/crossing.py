@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from analysis.core.crossing import MOST_ANSWERS, Side
 from analysis.crossing import part_label, sides
-from analysis.forms.selection import FilterForm, choice
+from analysis.forms.selection import CLEANED, FilterForm, choice, raw_or_cleaned
 from analysis.groups import Filter
 from surveys.loaded import LoadedVersion
 from surveys.questionnaire.document import Questionnaire
@@ -51,7 +51,7 @@ class SideField(forms.ChoiceField):
 
 
 class CrossingForm(FilterForm):
-    """A version, two sides, whose shares are shown, and the filters; all of it may be left open.
+    """A version, two sides, whose shares are shown, raw or cleaned, and the filters; all may be left open.
 
     `versions` can be chosen, `version` is the one that is shown.
     """
@@ -72,6 +72,7 @@ class CrossingForm(FilterForm):
         self.fields["share"] = choice(
             _("Shares"), [(OF_ROWS, _("of each row")), (OF_COLUMNS, _("of each column"))]
         )
+        self.fields[CLEANED] = raw_or_cleaned()
 
     def clean(self) -> dict[str, Any]:
         rows, columns = self.cleaned_data.get("rows"), self.cleaned_data.get("columns")

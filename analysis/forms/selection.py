@@ -54,6 +54,11 @@ class FilterForm(forms.Form):
         return [self[name] for name in self.fields if name.startswith(ONLY)]
 
 
+def raw_or_cleaned() -> forms.ChoiceField:
+    """The field that says whether answers are as they were given, or cleaned."""
+    return choice(_("Answers"), [("", _("As they were given")), ("cleaned", _("Cleaned"))])
+
+
 class SelectionForm(FilterForm):
     """The filters, whether careless answers stay, and whether answers are raw or cleaned."""
 
@@ -64,9 +69,7 @@ class SelectionForm(FilterForm):
         self.fields[FLAGGED] = choice(
             _("Signs of careless answers"), [("", _("Do not matter")), ("without", _("Leave out"))]
         )
-        self.fields[CLEANED] = choice(
-            _("Answers"), [("", _("As they were given")), ("cleaned", _("Cleaned"))]
-        )
+        self.fields[CLEANED] = raw_or_cleaned()
 
     @property
     def is_open(self) -> bool:

@@ -15,6 +15,7 @@ from analysis.core.independent import Association, chi_square
 from analysis.core.shares import share, shown_share
 from analysis.core.tables import Cell, Row, Table
 from analysis.crossing import answer_labels, label
+from analysis.report.captions import data
 from analysis.views import figures
 from analysis.views.figures import Figure, whole
 from surveys.questionnaire.record import HIDDEN, LEFT_OPEN, NOT_REACHED
@@ -42,13 +43,17 @@ NO_TEST = {
 
 @dataclass(frozen=True, kw_only=True)
 class Crossing:
-    """Both sides with their counts; `by_column` has the shares of each column, else those of each row."""
+    """Both sides with their counts; `by_column` has the shares of each column, else those of each row.
+
+    `decisions` of cleaning are in the counts; `None`: they are raw.
+    """
 
     rows: Side
     columns: Side
     counted: Crossed
     by_column: bool
     language: str
+    decisions: int | None = None
 
     @property
     def labels(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -126,6 +131,7 @@ def bases(crossing: Crossing) -> list[str]:
         sentences.append(_base(label(side, language), margin))
     if crossing.rows.several or crossing.columns.several:
         sentences.append(_("Several answers were possible, so one respondent can be in several cells."))
+    sentences.append(data(crossing.decisions))
     return sentences
 
 
@@ -169,9 +175,10 @@ def as_csv(crossing: Crossing) -> Iterator[tuple[str, ...]]:
     """Head and a line for each cell; shares in percent with a decimal point, empty where nobody answered."""
     yield (
         "row", "row_label", "column", "column_label", "count", "row_total", "column_total", "both",
-        "share_of_row", "share_of_column",
+        "share_of_row", "share_of_column", "data",
     )  # fmt: skip
     bases, labels = crossing.bases, crossing.labels
+    kind = "raw" if crossing.decisions is None else f"cleaned by {crossing.decisions} decisions"
     for row, code in enumerate(crossing.rows.answers):
         for column, other in enumerate(crossing.columns.answers):
             count, of_row, of_column = (
@@ -182,5 +189,5 @@ def as_csv(crossing: Crossing) -> Iterator[tuple[str, ...]]:
             yield (
                 code, labels[0][row], other, labels[1][column],
                 *map(str, (count, of_row, of_column, crossing.counted.both)),
-                share(count, of_row) or "", share(count, of_column) or "",
+                share(count, of_row) or "", share(count, of_column) or "", kind,
             )  # fmt: skip

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from analysis.cleaning import cleaned_records, cleaning_of
 from analysis.core.charts import CONFIG
 from analysis.core.evidence import Evidence
-from analysis.crossing import crossed, versions_to_cross
+from analysis.crossing import RAW, crossed, versions_to_cross
 from analysis.forms.crossing import OF_COLUMNS, CrossingForm
-from analysis.forms.selection import version_asked
+from analysis.forms.selection import CLEANED, version_asked
 from analysis.groups import filters_of
 from analysis.queries import Freshness
 from analysis.views import crossed as drawing
@@ -36,14 +37,17 @@ class Asked:
     form: CrossingForm
 
     def crossing(self) -> Crossing | None:
-        """The counts; `None` while the form is not complete. One statement."""
+        """The counts; `None` while the form is not complete."""
         if not self.form.is_valid() or self.form.chosen is None:
             return None
         rows, columns = self.form.chosen
+        cleaning = cleaning_of(self.fieldwork.survey.id) if self.form.cleaned_data[CLEANED] else None
+        cleaned = cleaned_records(self.version.id) if cleaning else RAW
         return Crossing(
             rows=rows,
             columns=columns,
-            counted=crossed(self.version, rows, columns, self.form.only),
+            counted=crossed(self.version, rows, columns, self.form.only, cleaned),
+            decisions=cleaning.count if cleaning else None,
             by_column=self.form.cleaned_data["share"] == OF_COLUMNS,
             language=get_language() or "",
         )

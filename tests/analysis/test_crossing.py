@@ -5,6 +5,7 @@ from itertools import product
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -73,6 +74,27 @@ class Generated(TestCase):
         assert found.counts.tolist() == [
             [cells[one, other] for other in second.answers] for one in first.answers
         ]
+
+    @settings(max_examples=30)
+    @given(
+        pair=PAIRS, only=ONLY, decided=st.dictionaries(st.integers(0, 200), st.none() | st.integers(0, 200))
+    )
+    def test_cleaned_cross_equals_crossing_the_cleaned_records(
+        self, pair: list[Side], only: dict[str, str], decided: dict[int, int | None]
+    ) -> None:
+        records = dict(Response.objects.order_by("id").values_list("id", "record"))
+        ids = [*records]
+        cleaned = {
+            ids[place]: None if like is None else bytes(records[ids[like]]) for place, like in decided.items()
+        }
+        found = crossed(self.loaded, *pair, only, cleaned)
+        with transaction.atomic():
+            for response, record in cleaned.items():
+                Response.objects.filter(id=response).update(record=record)
+            stored = crossed(self.loaded, *pair, only)
+            transaction.set_rollback(True)
+        assert found.counts.tolist() == stored.counts.tolist()
+        assert (found.first, found.second, found.sources) == (stored.first, stored.second, stored.sources)
 
 
 @pytest.mark.django_db

@@ -248,11 +248,11 @@ def test_file_has_a_line_for_each_cell(client: Client, version: Version):
     lines = list(csv.reader(StringIO(reply.content.decode("utf-8-sig"))))
     assert lines[0] == [
         *("row", "row_label", "column", "column_label", "count", "row_total", "column_total", "both"),
-        *("share_of_row", "share_of_column"),
+        *("share_of_row", "share_of_column", "data"),
     ]
     assert len(lines) == 10
-    assert lines[2] == ["care", "care", "much", "much", "1", "1", "1", "1", "100.0", "100.0"]
-    assert lines[4] == ["work", "work", "never", "never", "0", "0", "0", "1", "", ""]
+    assert lines[2] == ["care", "care", "much", "much", "1", "1", "1", "1", "100.0", "100.0", "raw"]
+    assert lines[4] == ["work", "work", "never", "never", "0", "0", "0", "1", "", "", "raw"]
 
 
 def test_file_runs_no_formula(client: Client):
