@@ -4,6 +4,7 @@ from django.urls import path
 
 from analysis.views import (
     cleaning,
+    comparing,
     crossing,
     data,
     deciding,
@@ -15,6 +16,7 @@ from analysis.views import (
     report_files,
     response,
     results,
+    retention,
     surveys,
     texts,
     weights,
@@ -36,6 +38,7 @@ urlpatterns = [
     path("surveys/<slug:code>/texts/<slug:question>/", texts.texts, name="texts"),
     path("surveys/<slug:code>/texts/<slug:question>.csv", texts.texts_csv, name="texts_csv"),
     path("surveys/<slug:code>/cross/", crossing.crossing, name="crossing"),
+    path("surveys/<slug:code>/compare/", comparing.comparing, name="comparing"),
     path("surveys/<slug:code>/cross.csv", crossing.crossing_csv, name="crossing_csv"),
     path("surveys/<slug:code>/report/", report.report, name="report"),
     path("surveys/<slug:code>/report/files/", report_files.report_files, name="report_files"),
@@ -45,6 +48,7 @@ urlpatterns = [
     path("surveys/<slug:code>/data/raw/", data.ask_for_raw, name="ask_raw"),
     path("surveys/<slug:code>/files/<uuid:job_id>/", jobs.job_file, name="job_file"),
     path("surveys/<slug:code>/files/<uuid:job_id>/cancel/", jobs.cancel_job, name="cancel_job"),
+    path("surveys/<slug:code>/retention/", retention.retention, name="retention"),
     path(_CLEANING, cleaning.cleaning, name="cleaning"),
     path(f"{_CLEANING}spellings/", deciding.spellings, name="clean_spellings"),
     path(f"{_CLEANING}own-answers/", deciding.own_answers, name="clean_own_answers"),

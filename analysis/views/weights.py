@@ -74,7 +74,7 @@ class Known:
 @requires(Permission.SEE_RESULTS)
 @require_safe
 def weights(request: HttpRequest, code: str) -> HttpResponse:
-    """The totals that are known and, once answers are final, each closed question with and without weights."""
+    """The totals that are known and, of final answers, each closed question with and without weights."""
     fieldwork, language = fieldwork_or_404(code), get_language() or ""
     version = fieldwork.version
     if version is None:

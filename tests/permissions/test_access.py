@@ -86,6 +86,9 @@ TABLE = {
     "people": ADMINS,
     "remove_person": (302, 403, 403, 403, 405),
     "settings": FIELDWORK,
+    "retention": FIELDWORK,
+    "erase_now": FIELDWORK,
+    "erase_person": (302, 403, 403, 404, 404),  # the survey is anonymous
     "surveys": TEAM,
     "overview": TEAM,
     "questionnaire": TEAM,
@@ -99,6 +102,7 @@ TABLE = {
     "crossing_csv": (302, 403, 422, 422, 422),  # it takes two questions
     "report": TEAM,
     "weights": TEAM,
+    "comparing": TEAM,
     "report_definition": FIELDWORK,
     "population": FIELDWORK,
     "cleaning": TEAM,
@@ -151,10 +155,12 @@ TABLE = {
 #: Respondents open these without an account; the tests of answering say what each asks for.
 RESPONDENTS = "surveys.urls"
 OF_A_SURVEY = (
+    *("retention", "erase_now", "erase_person"),
     *("overview", "settings", "questionnaire", "results", "crossing", "crossing_csv", "people"),
     *(
         "presenter",
         "weights",
+        "comparing",
         "text_questions",
         "report",
         "report_definition",
