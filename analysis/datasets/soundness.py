@@ -60,7 +60,7 @@ def _promise(recipe: Recipe) -> Iterator[Finding]:
 def _roles(recipe: Recipe, offer: Offer) -> Iterator[Finding]:
     known, secret = offer.closed(recipe.quasi_identifiers), offer.closed(recipe.sensitive)
     gone = offer.named(recipe.left_out)
-    if not known:
+    if not recipe.quasi_identifiers:
         message = _("Name at least one column that others may know of a person, such as the place of work.")
         yield ("quasi_identifiers",), message
     if len(known) > MOST_QUASI_IDENTIFIERS:
@@ -144,7 +144,7 @@ def _twice(recipe: Recipe, offer: Offer) -> Iterator[Finding]:
     """Answers or columns that two recodings want."""
     wanted: Counter[tuple[str, str]] = Counter()
     for each in (*recipe.merges, *recipe.dont_know):
-        wanted.update((name, code) for name in offer.named([each.column]) for code in set(each.codes))
+        wanted.update((name, code) for name in offer.closed([each.column]) for code in set(each.codes))
     for (name, code), times in sorted(wanted.items()):
         if times > 1:
             message = _("The answer “%(code)s” of “%(name)s” is recoded twice.")
