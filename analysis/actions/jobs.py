@@ -65,7 +65,8 @@ def ask(
 @transaction.atomic
 def claim(*, now: datetime) -> Job | None:
     """The job that waits longest, now ours; None where none waits. Two workers never get the same one."""
-    free = Job.objects.select_for_update(skip_locked=True, of=("self",)).select_related("survey")
+    free = Job.objects.select_for_update(skip_locked=True, of=("self",))
+    free = free.select_related("survey").defer("survey__draft")
     for abandoned in free.filter(state=State.RUNNING, lease_until__lt=now):
         give_back(job=abandoned, now=now)
     job = free.filter(state=State.WAITING).order_by("asked_at", "id").first()

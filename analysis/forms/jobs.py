@@ -16,6 +16,7 @@ FORMAT_NAMES = {
     "docx": _("Word (DOCX), to edit"),
     "html": _("Web page (HTML)"),
     "xlsx": _("Excel (XLSX), all tables"),
+    "zip": _("Each chart as an image and each table as data (ZIP)"),
 }
 
 
@@ -41,6 +42,7 @@ class RawForm(forms.Form):
     purpose = forms.CharField(
         label=_("What the file is for"),
         help_text=_("The audit log keeps this with your name. Name no respondent here."),
+        error_messages={"required": _("Say what the file is for.")},
         max_length=LONGEST_PURPOSE,
         widget=forms.Textarea(attrs={"rows": 2}),
     )

@@ -50,7 +50,8 @@ def cancel_job(request: HttpRequest, code: str, job_id: UUID) -> HttpResponse:
 
 def _own_job(request: HttpRequest, code: str, job_id: UUID) -> Job:
     """The job of this survey that the user asked for, and still may ask for."""
-    job = Job.objects.select_related("survey").filter(id=job_id, survey__code=code).first()
+    found = Job.objects.select_related("survey").defer("survey__draft")
+    job = found.filter(id=job_id, survey__code=code).first()
     if job is None or job.kind not in KINDS:
         raise Http404(_("There is no such file."))
     if job.asked_by_id != user_of(request).id or not may(request.user, KINDS[job.kind].permission):

@@ -38,7 +38,8 @@ class Command(BaseCommand):
         parser.add_argument("--watched", action="store_true", help="end when standard input does")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        job = Job.objects.select_related("survey").filter(id=options["id"]).first()
+        found = Job.objects.select_related("survey").defer("survey__draft")
+        job = found.filter(id=options["id"]).first()
         if job is None:
             raise CommandError(f"There is no job {options['id']}.")
         if options["watched"]:

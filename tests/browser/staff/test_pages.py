@@ -18,6 +18,8 @@ PAGES = (
     "/surveys/study/cross/?rows=org&columns=sector",
     "/surveys/study/report/?definition=antwerp",
     "/surveys/study/report/definition/",
+    "/surveys/study/report/files/?definition=antwerp",
+    "/surveys/study/data/",
     "/password/",
 )
 TeamPage = Callable[..., Page]
