@@ -5,6 +5,7 @@ from django.urls import path
 from surveys.views import (
     batches,
     distributions,
+    erasures,
     following,
     invitations,
     members,
@@ -28,6 +29,8 @@ urlpatterns = [
     path("organisations/<uuid:organisation_id>/merge/", merging.merging, name="merge_organisation"),
     path("organisations/never-mail/", never_mail.never_mail_list, name="never_mail"),
     path("surveys/<slug:code>/settings/", settings.settings, name="settings"),
+    path("surveys/<slug:code>/retention/erase/", erasures.erase_now, name="erase_now"),
+    path("surveys/<slug:code>/retention/person/", erasures.erase_person, name="erase_person"),
     path("surveys/<slug:code>/people/", members.people, name="people"),
     path("surveys/<slug:code>/people/<uuid:user_id>/remove/", members.remove, name="remove_person"),
     path("surveys/<slug:code>/questionnaire/", staff.questionnaire, name="questionnaire"),

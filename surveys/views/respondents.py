@@ -22,7 +22,7 @@ View: TypeAlias = Callable[..., HttpResponse]
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
-def for_respondents(view: View) -> Callable[..., HttpResponseBase]:
+def for_respondents(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A page for respondents: no cache keeps it, no form of another site reaches it, bad forms are explained.
 
     Django's protection against forged forms would be a second cookie that has to be accepted before the start
@@ -34,7 +34,8 @@ def for_respondents(view: View) -> Callable[..., HttpResponseBase]:
     @public
     @csrf_exempt
     @wraps(view)
-    def guarded(request: HttpRequest, **named: str) -> HttpResponse:
+    def guarded(request: HttpRequest, **named: str) -> HttpResponseBase:
+        response: HttpResponseBase
         try:
             if request.method not in SAFE_METHODS and _comes_from_elsewhere(request):
                 response = not_accepted(gettext("It seems to come from another website."), status=403)

@@ -48,6 +48,7 @@ RANK = {
             "gate",
             "privacy",
             "retention",
+            "persons",
             "outbox",
             "mail",
             "reports",

@@ -35,7 +35,7 @@ def rows(db: None) -> list[AuditEntry]:
     return list(AuditEntry.objects.order_by("id"))
 
 
-def rewrite(statement: str, *values: object) -> None:
+def rewrite(statement: str, *values: int) -> None:
     """What only the owner of the database can do, with the rule against it put aside."""
     connection.check_constraints()
     with connection.cursor() as cursor:

@@ -1,0 +1,63 @@
+"""What is still kept of a survey, where, and until when."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from analysis.models import Job
+from organisations.permissions import Permission, requires
+from surveys.actions.retaining import plan_erasure
+from surveys.forms.retention import EraseOnForm
+from surveys.retention import (
+    backups_with_links,
+    contact_data,
+    due_on,
+    kept_longer,
+    promised_on,
+    running_wave,
+)
+from surveys.views.staff import fieldwork_or_404
+from surveys.views.waves import frame, user_of
+
+
+@requires(Permission.RUN_FIELDWORK)
+@require_http_methods(["GET", "HEAD", "POST"])
+def retention(request: HttpRequest, code: str) -> HttpResponse:
+    """Counts of all that is kept, with days; a POST chooses the day on which contact data and links go."""
+    fieldwork, now = fieldwork_or_404(code), timezone.now()
+    survey = fieldwork.survey
+    posted = request.POST if request.method == "POST" else None
+    form = EraseOnForm(posted, initial={"erase_on": survey.erase_on}, label=_("Save"))
+    if request.method == "POST" and form.is_valid():
+        try:
+            plan_erasure(survey=survey, now=now, by=user_of(request), **form.cleaned_data)
+        except ValidationError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("The day is saved."))
+            return redirect("retention", code)
+    files = Job.objects.filter(survey=survey, state=Job.State.DONE, expires_at__gt=now)
+    facts = fieldwork.version.questionnaire.consent.facts if fieldwork.version else None
+    goes = contact_data(survey)
+    context = frame(
+        survey,
+        form=form,
+        goes=goes,
+        is_all_gone=not any(kept.count for kept in goes),
+        due=due_on(survey),
+        promised=promised_on(survey),
+        months=facts.retention_months if facts else None,
+        running=running_wave(survey, now),
+        stays=kept_longer(survey),
+        files=files.count(),
+        files_until=files.aggregate(last=Max("expires_at"))["last"],
+        backups=backups_with_links(survey),
+        backup_days=settings.BACKUP_DAYS,
+    )
+    return render(request, "retention/retention.html", context, status=422 if form.errors else 200)
