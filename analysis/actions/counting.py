@@ -18,6 +18,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Q
 
+from analysis.actions.blocks import blocks_of
 from analysis.actions.raising import raise_progress
 from analysis.core.blocks import Shape, Vector
 from analysis.core.counting import accumulate, count, without_empty
@@ -84,13 +85,21 @@ def _count_some(version_id: int, after: int, now: datetime, lock: str) -> list[i
         cursor.execute(TAKE_CHANGES, {"version": version_id, "after": after, "limit": CHANGES_AT_ONCE})
         changes = cursor.fetchall()
         if changes:
-            shape = shape_of_version(version_id)
-            difference = without_empty(_difference(shape, [records[:2] for _, *records in changes]))
-            _write(version_id, _with_stored(shape, version_id, difference))
+            _add(version_id, changes, now)
             raise_progress(version_id, [Changed(*change) for _, *change in changes], now)
         if len(changes) < CHANGES_AT_ONCE:
             _set_as_of(version_id, now)
         return [change_id for change_id, *_ in changes]
+
+
+def _add(version_id: int, changes: Sequence[Sequence[Any]], now: datetime) -> None:
+    """Adds changes to the totals: at once, or block by block where partners or the public see totals."""
+    shape, blocks = shape_of_version(version_id), blocks_of(version_id)
+    for some in blocks.cut(changes) if blocks else (changes,):
+        difference = without_empty(_difference(shape, [records[:2] for _, *records in some]))
+        _write(version_id, _with_stored(shape, version_id, difference))
+        if blocks:
+            blocks.keep(now)
 
 
 def rebuild(*, version_id: int, now: datetime) -> None:

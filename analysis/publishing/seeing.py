@@ -1,0 +1,163 @@
+"""What an audience sees of a survey at this moment.
+
+Partners and the public see the last release; before the first one, where the team wants it, totals in steps
+while a wave is open; else nothing. All of it is made of counts that were protected before they were stored,
+or are protected here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, Literal
+from uuid import UUID
+
+from analysis.models import OpenResults, PublishingSettings, Release
+from analysis.publishing.default import report_of_questions
+from analysis.publishing.plan import Plan, plan_of
+from analysis.publishing.protecting import Limits, ShownRows
+from analysis.publishing.released import Published, released
+from analysis.publishing.steps import Step, shown_in_steps
+from analysis.report.definition import Report
+from analysis.report.output import Output
+from analysis.report.reading import parse
+from analysis.reports import default_of, definitions_for
+from surveys.fieldwork import Fieldwork
+from surveys.loaded import LoadedVersion, load_version
+from surveys.models import Survey
+from surveys.questionnaire.document import Questionnaire
+from surveys.questionnaire.problems import InvalidDocument
+
+Audience = Literal["public", "partner"]
+MOST_KEPT = 32
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """The outputs that an audience sees; `release` is 0 while a wave is open.
+
+    `responses` is how many are in a release, or were completed at the last block; `as_of` when.
+    """
+
+    outputs: tuple[Output, ...]
+    release: int
+    responses: int
+    as_of: datetime | None
+    limits: Limits
+
+
+def settings_of(survey: Survey) -> PublishingSettings:
+    """The settings of a survey, with nothing switched on where nobody chose any."""
+    return PublishingSettings.objects.filter(survey=survey).first() or PublishingSettings(survey=survey)
+
+
+def is_on(settings: PublishingSettings, audience: Audience) -> bool:
+    return settings.public if audience == "public" else settings.partner
+
+
+def last_release(survey: Survey) -> Release | None:
+    return Release.objects.filter(survey=survey).order_by("-number").first()
+
+
+def seen(fieldwork: Fieldwork, audience: Audience, language: str) -> Seen | None:
+    """What the audience sees; `None` where the survey shows it nothing at all."""
+    settings = settings_of(fieldwork.survey)
+    if fieldwork.version is None or not is_on(settings, audience):
+        return None
+    return seen_by_all(fieldwork.survey, fieldwork.version, settings, language)
+
+
+def seen_by_all(survey: Survey, version: LoadedVersion, settings: PublishingSettings, language: str) -> Seen:
+    """What every audience sees that the survey shows anything."""
+    limits = Limits(min_base=settings.min_base, min_cell=settings.min_cell)
+    release = last_release(survey)
+    if release:
+        return Seen(
+            outputs=_of_release(release.id, language),
+            release=release.number,
+            responses=release.responses,
+            as_of=release.as_of,
+            limits=Limits(min_base=release.min_base, min_cell=release.min_cell),
+        )
+    now = OpenResults.objects.filter(version=version.id).first() if settings.while_open else None
+    if now is None or not now.shown:
+        return Seen(outputs=(), release=0, responses=0, as_of=None, limits=limits)
+    return Seen(
+        outputs=_while_open(version.id, survey.id, (now.completed, now.as_of), language),
+        release=0,
+        responses=max(step["completed"] for step in now.shown.values()),
+        as_of=None,
+        limits=limits,
+    )
+
+
+def report_for(survey: Survey, questionnaire: Questionnaire, breakdown: str) -> tuple[str, Report]:
+    """The text of the definition that is published, and its report; no text where there is no definition.
+
+    A definition that does not fit the questionnaire is none.
+    """
+    definitions = definitions_for(survey)
+    source = definitions.get(default_of(survey, definitions), "")
+    return source, report_of(source, questionnaire, breakdown)
+
+
+def report_of(source: str, questionnaire: Questionnaire, breakdown: str) -> Report:
+    """The report that a text defines, or that of all questions."""
+    try:
+        return parse(source.encode(), questionnaire)
+    except InvalidDocument:
+        return report_of_questions(questionnaire, breakdown)
+
+
+def current_plan(survey: Survey, version: LoadedVersion, settings: PublishingSettings) -> Plan:
+    """What the survey publishes as things are now."""
+    _source, report = report_for(survey, version.questionnaire, settings.breakdown)
+    return plan_of(settings, report, version.questionnaire)
+
+
+def plan_of_release(release: Release) -> Plan:
+    """What a release publishes."""
+    questionnaire = load_version(release.version_id).questionnaire
+    return Plan(
+        report=report_of(release.definition, questionnaire, release.breakdown),
+        questionnaire=questionnaire,
+        breakdown=release.breakdown,
+        groups=release.groups,
+        joined=release.tables["joined"],
+        limits=Limits(min_base=release.min_base, min_cell=release.min_cell),
+    )
+
+
+def published(plan: Plan, shown: Mapping[str, ShownRows]) -> Published:
+    return Published(
+        questionnaire=plan.shown_questionnaire,
+        breakdown=plan.breakdown,
+        units=tuple(plan.shown_units),
+        shown=shown,
+    )
+
+
+def shown_of(tables: Mapping[str, Any]) -> dict[str, ShownRows]:
+    """The protected rows that a release stores."""
+    return {name: ShownRows(total=rows["total"], groups=rows["groups"]) for name, rows in tables.items()}
+
+
+@lru_cache(MOST_KEPT)  # a release never changes
+def _of_release(release_id: int, language: str) -> tuple[Output, ...]:
+    release = Release.objects.get(id=release_id)
+    plan = plan_of_release(release)
+    shown = published(plan, shown_of(release.tables["units"]))
+    return tuple(released(plan.report, shown, language))
+
+
+@lru_cache(MOST_KEPT)  # a block never changes
+def _while_open(
+    version_id: int, survey_id: UUID, _block: tuple[int, datetime], language: str
+) -> tuple[Output, ...]:
+    survey, version = Survey.objects.get(id=survey_id), load_version(version_id)
+    now = OpenResults.objects.get(version=version_id)
+    plan = current_plan(survey, version, settings_of(survey))
+    shown = {name: Step.of(data) for name, data in now.shown.items()}
+    return tuple(
+        released(plan.report, published(plan, shown_in_steps(plan.units, shown, plan.limits)), language)
+    )
