@@ -5,6 +5,7 @@ out, and the next one begins the job again. Statements of a worker that lost its
 """
 
 import re
+import shutil
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -28,9 +29,10 @@ LEASE = timedelta(seconds=30)
 MOST_ATTEMPTS = 3
 #: So long after its file a job's row is kept, so that an old link says what became of the file.
 KEPT = timedelta(days=30)
-#: What our files are called: nothing else in the folder is touched. Unfinished ones end in PART.
+#: What our files are called: nothing else in the folder is touched. Unfinished ones end in PART, and what one
+#: is made of may lie in a folder beside it.
 PART = ".part"
-OURS = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-[0-9]+(\.part)?")
+OURS = re.compile(r"([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-[0-9]+)(\.part(\.parts)?)?")
 
 
 @transaction.atomic
@@ -144,9 +146,10 @@ def remove_expired(*, now: datetime) -> int:
     Job.objects.filter(state__in=(State.FAILED, State.CANCELLED), ended_at__lt=now - KEPT).delete()
     running, done = Job.objects.filter(state=State.RUNNING), Job.objects.filter(state=State.DONE)
     kept = {job.stored_name for job in (*running, *done.filter(expires_at__gt=now))}
-    gone = [path for path in found if OURS.fullmatch(path.name) and path.stem not in kept]
+    ours = ((path, OURS.fullmatch(path.name)) for path in found)
+    gone = [path for path, name in ours if name and name[1] not in kept]
     for path in gone:
-        path.unlink(missing_ok=True)
+        _remove(path)
     return len(gone)
 
 
@@ -158,6 +161,13 @@ def path_of(job: Job) -> Path:
 def remove_attempts(job: Job) -> None:
     """Remove what attempts of the job left behind."""
     for path in _folder().glob(f"{job.id}-*"):
+        _remove(path)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
         path.unlink(missing_ok=True)
 
 
