@@ -120,7 +120,8 @@ class About:
 
     `questionnaires` are the versions that were answered by their numbers, the newest first; `recipe` is how
     the dataset was made, as its JSON document. `changes` says in sentences what differs from the release
-    before, `earlier` what was released before, the newest first. Words are in `language`.
+    before, `earlier` what was released before, the newest first. Words are in `language`. `synthetic`: rows
+    are made up, as those of a study for trying things out.
     """
 
     survey: str
@@ -136,6 +137,7 @@ class About:
     disclosure: Disclosure
     changes: tuple[str, ...] = ()
     earlier: tuple[Earlier, ...] = ()
+    synthetic: bool = False
 
     @property
     def questionnaire(self) -> Questionnaire:

@@ -18,13 +18,13 @@ from analysis.datasets.earlier import earlier_of, join_with, releases_before, wh
 from analysis.datasets.effects import disclosure
 from analysis.datasets.facts import waves_of
 from analysis.datasets.files.package import write_package
-from analysis.datasets.offer import Offer, offer_of
+from analysis.datasets.offer import Offer, offer_of, responses_of
 from analysis.datasets.reading import load
 from analysis.datasets.recipe import Recipe, as_json
 from analysis.datasets.snapshot import Snapshot, take
 from analysis.models import DatasetRelease
 from analysis.snapshot import one_state
-from surveys.models import Survey
+from surveys.models import Response, Survey
 from surveys.questionnaire.problems import InvalidDocument
 
 Tell = Callable[[int, str], None]
@@ -126,6 +126,7 @@ def _about(made: _Made, number: int, state: State, language: str) -> About:
         disclosure=disclosure(made.snapshot, made.dataset, made.offer, made.recipe, joins),
         changes=changes,
         earlier=tuple(earlier_of(release) for release in before),
+        synthetic=responses_of(survey).filter(source=Response.Source.SYNTHETIC).exists(),
     )
 
 

@@ -115,7 +115,11 @@ def _contents(study: ET.Element, about: About) -> None:
                     cycle=wave.name,
                 )
     _add(description, "anlyUnit", "Person")
-    _add(description, "dataKind", "Anonymised survey data")
+    _add(
+        description,
+        "dataKind",
+        f"Anonymised survey data{', made up by a program' if about.synthetic else ''}",
+    )
 
 
 def _method(study: ET.Element, about: About, options: Options) -> None:

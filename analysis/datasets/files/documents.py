@@ -105,7 +105,7 @@ def _entry(variable: Variable, options: Options, questions: Mapping[str, Questio
         "kind": KINDS[variable.kind],
         "label": variable.label.show(options.language),
         "labels": _shown(variable.label),
-        "questions": _shown(asked),
+        "questions": _shown(asked) if asked != variable.label else [],
         "languages": languages or ("en",),
         "answers": list(_answers(variable, summary, languages or ("en",))),
         "missing": list(_missing(summary)),
@@ -115,8 +115,9 @@ def _entry(variable: Variable, options: Options, questions: Mapping[str, Questio
 
 
 def _uniques(uniques: Uniques) -> dict[str, Any]:
+    counts = {"possible": f"{uniques.possible:,}", "examined": f"{uniques.examined:,}"}
     shares = {"average": _percent(uniques.average), "largest": _percent(uniques.largest)}
-    return {**vars(uniques), **shares}
+    return {"columns": uniques.columns, **counts, **shares}
 
 
 def _effect(effect: Effect) -> dict[str, Any]:

@@ -26,6 +26,7 @@ def write(table: Table, about: About, options: Options, members: Mapping[str, Pa
         "release": about.number,
         "state": about.state,
         "audience": about.audience,
+        "synthetic": about.synthetic,
         "as_of": about.as_of.isoformat(),
         "software": about.software,
         "rows": table.rows,

@@ -42,6 +42,8 @@ def _content(questionnaire: Questionnaire, language: str) -> dict[str, Any]:
         "title": xml_text(questionnaire.title.show(language)) or questionnaire.code,
         "welcome": xml_text(questionnaire.welcome.show(language)),
         "asked_if": _("Asked if:"),
+        "for_each": _("For each of these:"),
+        "answers": _("The answers:"),
         "pages": [_page(page, language) for page in questionnaire.pages],
     }
 

@@ -121,6 +121,17 @@ def test_draft_says_so_in_name_manifest_and_documents(tmp_path: Path) -> None:
     )
 
 
+def test_made_up_rows_are_told_as_such(tmp_path: Path) -> None:
+    files = unpacked(package(tmp_path / "file.zip", "csv", synthetic=True))
+    assert json.loads(files["manifest.json"])["synthetic"] is True
+    assert all(
+        b"made up by a program" in content
+        for name, content in files.items()
+        if name.endswith((".html", ".xml"))
+    )
+    assert b"SYNTHETIC. Rows of this dataset are made up by a program." in files["README.txt"]
+
+
 def test_title_and_code_of_a_survey_name_no_file_outside(tmp_path: Path) -> None:
     hostile = questionnaire(title=Text({"en": "../../<b>etc</b>\x00/passwd", "nl": "\\\\server"}))
     path = package(tmp_path / "file.zip", "csv", "xlsx", survey="../../e=tc\\x", questionnaires={1: hostile})
