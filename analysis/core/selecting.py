@@ -24,4 +24,5 @@ def kept(records: Records, only: Mapping[RecordColumn, str]) -> Kept:
 def picked(layout: Layout, data: bytes, mask: NDArray[Any]) -> bytes:
     """The records of `mask`, one after another as in `data`."""
     rows = np.frombuffer(data, np.uint8).reshape(-1, layout.width)
-    return rows[mask].tobytes()
+    chosen: bytes = rows[mask].tobytes()
+    return chosen

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from analysis.core.quality import FEWEST_ITEMS
-from analysis.report.counted import structure
+from analysis.report.counted import Structure, structure
 from analysis.report.kinds.base import Kind, Problems, code_problems, item_codes, question_problems
 from surveys.questionnaire.document import Questionnaire
 from surveys.questionnaire.text import Text
@@ -37,7 +37,8 @@ class AgreeScale:
 
     def problems(self, questionnaire: Questionnaire) -> Problems:
         """What does not fit the questionnaire, or would flag an opinion that somebody may well have."""
-        yield from question_problems("question", self.question, ("matrix",), questionnaire)
+        needed: tuple[Structure, ...] = ("matrix",)
+        yield from question_problems("question", self.question, needed, questionnaire)
         found = questionnaire.questions.get(self.question)
         if found is None or structure(found) != "matrix":
             return

@@ -121,24 +121,22 @@ def _is_done(
     request: HttpRequest, fieldwork: Fieldwork, version: LoadedVersion, form: PopulationForm, question: str
 ) -> bool:
     """Whether the totals were kept or taken away; else the form says why not."""
-    deed = {
-        "survey": fieldwork.survey, "question": question, "by": user_of(request), "now": timezone.now(),
-    }  # fmt: skip
+    survey, by, now = fieldwork.survey, user_of(request), timezone.now()
     try:
         if "remove" in request.POST:
-            remove_population(**deed)
+            remove_population(survey=survey, question=question, by=by, now=now)
             messages.success(request, _("The totals are taken away."))
             return True
         if not form.is_valid():
             return False
-        save_population(version=version, **deed, **form.details())
+        details = form.details()
+        save_population(survey=survey, version=version, question=question, by=by, now=now, **details)
     except ValidationError as error:
         form.refuse(error)
         return False
     except CannotWeigh as problem:
-        others = fieldwork.survey.populations.exclude(question=question)
-        entered = Population(question=question)
-        message = why_not(problem, [*others, entered], version, get_language() or "")
+        populations = [*survey.populations.exclude(question=question), Population(question=question)]
+        message = why_not(problem, populations, version, get_language() or "")
         form.add_error(None, _("Nothing was changed. %(why)s") % {"why": message})
         return False
     messages.success(request, _("The totals are saved."))

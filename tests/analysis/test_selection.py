@@ -1,6 +1,6 @@
 """Counting a selection: what is counted is what decoding each record and looking at it gives."""
 
-from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -112,7 +112,7 @@ def test_careless_answers_are_counted_and_can_be_left_out() -> None:
 
 
 @pytest.mark.django_db
-def test_what_totals_tell_is_not_counted_anew(django_assert_max_num_queries: Callable[[int], object]) -> None:
+def test_what_totals_tell_is_not_counted_anew(django_assert_max_num_queries: Any) -> None:
     version = published()
     counted(version, row(sector="care"), row(sector="work", language="en"))
     Response.objects.update(record=None)  # who reads records finds nobody

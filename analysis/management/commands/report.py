@@ -139,7 +139,7 @@ def _selection(
     fieldwork: Fieldwork, version: LoadedVersion, options: Mapping[str, Any], language: str
 ) -> Selection:
     """What the options select; its words are in the report's `language`."""
-    data = {}
+    data: dict[str, str] = {}
     for pair in options["where"]:
         name, equals, code = pair.partition("=")
         if not (equals and code):

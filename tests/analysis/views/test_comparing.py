@@ -33,7 +33,7 @@ def in_wave(version: Version, number: int, **answers: int) -> None:
     count_pending(version_id=version.id, now=NOW)
 
 
-def read(client: Client, **asked: object) -> Reader:
+def read(client: Client, **asked: str | list[str]) -> Reader:
     reply = client.get(URL, asked)
     assert reply.status_code == 200
     return Reader(reply.content.decode())
