@@ -7,6 +7,7 @@ from benchmarks.figures.codes import codes
 from benchmarks.figures.counting import counting, delay
 from benchmarks.figures.crossing import crossing
 from benchmarks.figures.dashboard import dashboard
+from benchmarks.figures.dataset_files import dataset_files
 from benchmarks.figures.grid import page_send, page_view
 from benchmarks.figures.inviting import inviting
 from benchmarks.figures.mail import mail
@@ -33,6 +34,7 @@ OF_A_PAGE: Mapping[str, Measure] = {
     "response": response,
     "inviting": inviting,
     "report": report,
+    "dataset-files": dataset_files,
 }
 #: What is measured with `--responses` stored.
 OF_MANY: Mapping[str, Measure] = {
