@@ -10,7 +10,7 @@ RUN requirements/install base && useradd --system --home-dir /srv/data --create-
 COPY . .
 # Static files and catalogues belong to the image: containers hold no state and start at once.
 RUN PEILPUNT_SECRET_KEY=only-for-building DATABASE_URL=postgresql://nobody@nowhere/none REDIS_URL=redis://nowhere \
-    python manage.py collect && mkdir -p -m 700 /srv/data/files && chown -R peilpunt /srv/data
+    python manage.py collect && mkdir -p -m 700 /srv/data/files /srv/data/ledger && chown -R peilpunt /srv/data
 
 USER peilpunt
 EXPOSE 8000
