@@ -44,7 +44,7 @@ def test_filters_are_counted_and_stand_in_the_caption(client: Client, version: V
     )
     assert shown.tables["out-0"][1:] == [["Total", "2", "50.0%", "50.0%", "0.0%"]]
     everybody = read(client)
-    assert everybody.parts["out-0"].startswith("Table 1: One, N% (N=3). One n care")
+    assert everybody.parts["out-0"].startswith("Table 1: One, N% (N=3). Raw data. One n care")
 
 
 def test_a_breakdown_can_be_the_language(client: Client, version: Version):
