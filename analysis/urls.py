@@ -28,6 +28,7 @@ _WAVE = "surveys/<slug:code>/fieldwork/<int:number>/"
 urlpatterns = [
     path("", surveys.home, name="home"),
     path("surveys/", surveys.surveys, name="surveys"),
+    path("jobs/", jobs.all_jobs, name="jobs"),
     path("surveys/<slug:code>/", overview.overview, name="overview"),
     path(f"{_WAVE}response/", response.response, name="response"),
     path(f"{_WAVE}response.csv", response.response_csv, name="response_csv"),

@@ -29,6 +29,7 @@ ACTIONS: dict[str, Any] = {
     "merge": pgettext_lazy("deed", "merged doubles"),
     "remove": pgettext_lazy("deed", "removed"),
     "restore": pgettext_lazy("deed", "restored a back-up"),
+    "stop job": pgettext_lazy("deed", "stopped making a file"),
     "unlock": pgettext_lazy("deed", "unlocked respondents' pages and mail"),
     # Of results for partners and the public.
     "release results": pgettext_lazy("deed", "released the results"),

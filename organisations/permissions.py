@@ -35,6 +35,7 @@ class Permission(Enum):
     SEE_ORGANISATIONS = "see the organisations and whom to ask there"
     EDIT_ORGANISATIONS = "add, change, import and merge organisations"
     MANAGE_USERS = "invite users, and say who takes part in which survey"
+    MANAGE_JOBS = "see what files the workers make, and stop them"
     SEE_AUDIT = "read who did what"
     UNLOCK = "open respondents' pages and mail again after a restore"
     READ_CAUGHT_MAIL = "read the mails of an installation without a mail server"

@@ -120,17 +120,24 @@ def give_back(*, job: Job, now: datetime) -> None:
         fail(job=job, failure=reason % {"count": job.attempts}, now=now)
 
 
-def cancel(*, job: Job, now: datetime) -> bool:
-    """Stop a job that is not finished; its worker ends within seconds. False: there was nothing to stop."""
+@transaction.atomic
+def cancel(*, job: Job, by: User, now: datetime) -> bool:
+    """Stop a job that is not finished; its worker ends within seconds. False: there was nothing to stop.
+
+    Who stops somebody else's job is noted in the audit log.
+    """
     unfinished = Job.objects.filter(id=job.id, state__in=Job.UNFINISHED)
-    return bool(unfinished.update(state=State.CANCELLED, lease_until=None, ended_at=now))
+    stopped = bool(unfinished.update(state=State.CANCELLED, lease_until=None, ended_at=now))
+    if stopped and by.id != job.asked_by_id:
+        note(about=_subject(job), action="stop job", by=by, now=now, file=job.file_name)
+    return stopped
 
 
 @transaction.atomic
 def hand_out(*, job: Job, by: User, now: datetime) -> None:
     """Note in the audit log that the file of a job was fetched, whole or in part."""
     note(
-        about=f"{job.survey.code}/{job.kind}",
+        about=_subject(job),
         action="download",
         by=by,
         now=now,
@@ -169,6 +176,11 @@ def _remove(path: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
     else:
         path.unlink(missing_ok=True)
+
+
+def _subject(job: Job) -> str:
+    """What the audit log calls the job's kind of file."""
+    return f"{job.survey.code}/{job.kind}"
 
 
 def _folder() -> Path:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import get_language
@@ -17,6 +18,8 @@ from surveys.models import Survey
 
 #: So many jobs a page lists, the last ones.
 MOST_LISTED = 10
+#: So many of all jobs an admin sees.
+MOST_OF_ALL = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +36,19 @@ def jobs_on(page: str, survey: Survey, *, of: User, now: datetime) -> list[Liste
     kinds = [name for name, kind in KINDS.items() if kind.page == page]
     own = Job.objects.filter(survey=survey, asked_by=of, kind__in=kinds)
     return [_listed(job, now) for job in own[:MOST_LISTED]]
+
+
+def every_job(*, now: datetime) -> list[ListedJob]:
+    """The jobs of everybody in all surveys: those that wait or run, then the last ones; one read."""
+    is_over = Case(When(state__in=Job.UNFINISHED, then=0), default=1)
+    found = Job.objects.select_related("survey", "asked_by").defer("survey__draft")
+    return [_listed(job, now) for job in found.order_by(is_over, "-asked_at", "id")[:MOST_OF_ALL]]
+
+
+def unfinished_of(survey: Survey) -> list[Job]:
+    """What is being made of a survey, for anybody; one read."""
+    found = Job.objects.filter(survey=survey, state__in=Job.UNFINISHED)
+    return [*found.select_related("asked_by").order_by("asked_at", "id")]
 
 
 def unless_listed(

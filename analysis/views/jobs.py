@@ -1,4 +1,4 @@
-"""Cancelling a job and fetching its file: only by who asked for it."""
+"""Fetching the file of a job, by who asked for it; cancelling it; and all jobs, for admins."""
 
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from analysis.actions import jobs
 from analysis.jobs import KINDS
 from analysis.models import Job
+from analysis.views.job_list import MOST_OF_ALL, every_job, unless_listed
 from analysis.views.ranges import send_file
 from organisations.permissions import Permission, may, requires
 from surveys.views.staff import fieldwork_or_404
@@ -42,19 +43,37 @@ def job_file(request: HttpRequest, code: str, job_id: UUID) -> HttpResponseBase:
 @requires(Permission.SEE_SURVEYS)
 @require_POST
 def cancel_job(request: HttpRequest, code: str, job_id: UUID) -> HttpResponse:
-    """Stop a job; where it ended meanwhile the list says how."""
-    job = _own_job(request, code, job_id)
-    jobs.cancel(job=job, now=timezone.now())
-    return redirect(KINDS[job.kind].page, code)
+    """Stop an own job, or as an admin anybody's; where it ended meanwhile the list says how."""
+    job, by = _job(code, job_id), user_of(request)
+    is_own = job.asked_by_id == by.id
+    if not (is_own or may(by, Permission.MANAGE_JOBS)):
+        raise PermissionDenied
+    jobs.cancel(job=job, by=by, now=timezone.now())
+    return redirect(KINDS[job.kind].page, code) if is_own else redirect("jobs")
+
+
+@requires(Permission.MANAGE_JOBS)
+@require_safe
+def all_jobs(request: HttpRequest) -> HttpResponseBase:
+    """What everybody asked for, unfinished first; 304 where nothing changed."""
+    listed = every_job(now=timezone.now())
+    context = {"jobs": listed, "most": MOST_OF_ALL}
+    return unless_listed(request, listed, lambda: render(request, "staff/jobs/all.html", context))
+
+
+def _job(code: str, job_id: UUID) -> Job:
+    """The job of this survey, or the page that says there is none."""
+    found = Job.objects.select_related("survey").defer("survey__draft")
+    job = found.filter(id=job_id, survey__code=code, kind__in=KINDS).first()
+    if job is None:
+        raise Http404(_("There is no such file."))
+    return job
 
 
 def _own_job(request: HttpRequest, code: str, job_id: UUID) -> Job:
     """The job of this survey that the user asked for, and still may ask for."""
-    found = Job.objects.select_related("survey").defer("survey__draft")
-    job = found.filter(id=job_id, survey__code=code).first()
-    if job is None or job.kind not in KINDS:
-        raise Http404(_("There is no such file."))
-    if job.asked_by_id != user_of(request).id or not may(request.user, KINDS[job.kind].permission):
+    job, by = _job(code, job_id), user_of(request)
+    if job.asked_by_id != by.id or not may(by, KINDS[job.kind].permission):
         raise PermissionDenied(_("Only who asked for a file can fetch it."))
     return job
 

@@ -13,9 +13,11 @@ from django.views.decorators.http import require_safe
 
 from analysis.core.shares import shown_share
 from analysis.core.tally import Tally
+from analysis.models import Job
 from analysis.queries import days_of_surveys, live_tally
 from analysis.views import breakdowns, figures
 from analysis.views.freshness import age, etag, unless_known
+from analysis.views.job_list import unfinished_of
 from analysis.views.trend import first_day, trend
 from organisations.permissions import Permission, may, requires
 from surveys.fieldwork import Fieldwork, general_link, open_links, test_link
@@ -44,16 +46,21 @@ def overview(request: HttpRequest, code: str) -> HttpResponseBase:
     now = timezone.now()
     waves = ((wave.name, wave.state, wave.opens_at, wave.closes_at) for wave in fieldwork.waves)
     today = str(timezone.localdate(now))
-    tag = etag(version.id, now, today, repr(tuple(waves)), str(request.user.pk))
-    return unless_known(request, tag, lambda: _draw(request, fieldwork, version, now))
+    jobs = unfinished_of(fieldwork.survey)
+    busy = ((job.id, job.state, job.percent, job.step) for job in jobs)
+    tag = etag(version.id, now, today, repr((*waves, *busy)), str(request.user.pk))
+    return unless_known(request, tag, lambda: _draw(request, fieldwork, version, jobs, now))
 
 
-def _draw(request: HttpRequest, fieldwork: Fieldwork, version: LoadedVersion, now: datetime) -> HttpResponse:
+def _draw(
+    request: HttpRequest, fieldwork: Fieldwork, version: LoadedVersion, jobs: list[Job], now: datetime
+) -> HttpResponse:
     language, survey, today = get_language() or "", fieldwork.survey, timezone.localdate(now)
     context = {
         "survey": survey,
         "title": fieldwork.title(language),
         "wave": fieldwork.wave,
+        "jobs": jobs,
         **_progress(version, now, language),
         "trend": trend(days_of_surveys([survey.id], first_day(today))[survey.id], today),
         **(_links(fieldwork) if may(request.user, Permission.SEE_LINKS) else {}),

@@ -115,6 +115,7 @@ TABLE = {
     "ask_raw": TAKES_A_POST,
     "job_file": (302, 403, 404, 404, 404),  # there is no such job
     "cancel_job": (302, 403, 405, 405, 405),
+    "jobs": ADMINS,
     "waves": TEAM,
     "response": TEAM,
     "response_csv": TEAM,

@@ -49,7 +49,7 @@ def test_who_asks_twice_gets_the_unfinished_job() -> None:
     claimed()
     assert asked(survey, anna, format="pdf") == first
     other_request, of_another = asked(survey, anna, format="docx"), asked(survey, user(email="b@example.org"))
-    jobs.cancel(job=first, now=NOW)
+    jobs.cancel(job=first, by=anna, now=NOW)
     again = asked(survey, anna, format="pdf")
     assert len({first, other_request, of_another, again}) == 4
 
@@ -120,11 +120,11 @@ def test_job_that_breaks_off_each_time_fails_in_the_language_of_who_asked() -> N
 def test_cancelled_job_is_neither_claimed_nor_finished(folder: Path) -> None:
     survey, anna = unpublished("study"), user()
     waiting, running = asked(survey, anna, format="pdf"), asked(survey, anna, format="docx")
-    assert jobs.cancel(job=waiting, now=NOW)
+    assert jobs.cancel(job=waiting, by=anna, now=NOW)
     job = claimed()
     assert job == running
-    assert jobs.cancel(job=job, now=NOW)
-    assert not jobs.cancel(job=job, now=NOW)
+    assert jobs.cancel(job=job, by=anna, now=NOW)
+    assert not jobs.cancel(job=job, by=anna, now=NOW)
     assert not jobs.finish(job=job, as_of=NOW, size=1, sha256="a" * 64, now=NOW)
     assert jobs.claim(now=NOW + DAY) is None
 

@@ -84,7 +84,7 @@ def test_cancelled_job_ends_at_once(files: Path) -> None:
     job = raw_job()
     with worker() as thread, responses_out_of_reach():
         process_of(job)
-        jobs.cancel(job=job, now=timezone.now())
+        jobs.cancel(job=job, by=job.asked_by, now=timezone.now())
         thread.join()
         assert is_over(job)
     assert of(job) == ("cancelled", 1, "")

@@ -148,8 +148,29 @@ def test_unfinished_job_has_no_file_yet(client: Client, job: Job) -> None:
 
 def test_only_who_asked_cancels(client: Client, job: Job) -> None:
     Job.objects.update(state="waiting")
-    assert english("admin").post(f"{url(job)}cancel/").status_code == 403
+    assert english("analyst").post(f"{url(job)}cancel/").status_code == 403
     response = client.post(f"{url(job)}cancel/")
     assert (response.status_code, response["Location"]) == (302, "/surveys/study/data/")
     job.refresh_from_db()
+    assert (job.state, AuditEntry.objects.count()) == ("cancelled", 0)
+
+
+def test_admin_sees_and_stops_the_jobs_of_all(job: Job) -> None:
+    Job.objects.update(state="waiting")
+    admin = english("admin")
+    assert "study-raw.csv" in admin.get("/jobs/").content.decode()
+    response = admin.post(f"{url(job)}cancel/")
+    assert (response.status_code, response["Location"]) == (302, "/jobs/")
+    job.refresh_from_db()
     assert job.state == "cancelled"
+    entry = AuditEntry.objects.get()
+    assert (entry.about, entry.action, entry.details) == ("study/raw", "stop job", {"file": "study-raw.csv"})
+
+
+def test_overview_tells_what_is_being_made(job: Job) -> None:
+    analyst = english("analyst")
+    first = analyst.get("/surveys/study/")
+    assert "study-raw.csv" not in first.content.decode()
+    Job.objects.update(state="waiting", percent=40)
+    second = analyst.get("/surveys/study/", headers={"if-none-match": first["ETag"]})
+    assert "study-raw.csv" in second.content.decode()
