@@ -11,6 +11,7 @@ from analysis.cleaning import OWN_ANSWER, cleaning_of, own_option
 from analysis.core.quality import Signs
 from analysis.core.records import Records
 from analysis.core.spellings import close_groups
+from analysis.open_texts import LEAST_TEXTS
 from analysis.report.counted import options_of, structure
 from analysis.streaming import stream
 from surveys.loaded import load_version
@@ -18,8 +19,6 @@ from surveys.models import Response, Survey
 from surveys.questionnaire.base import OWN_ANSWER_LENGTH, Question
 from surveys.questionnaire.document import Questionnaire
 
-#: Fewer answers in own words are not listed: of a few one could guess whose they are.
-FEWEST_TEXTS = 10
 #: More different answers than this nobody reads; the most frequent are listed.
 MOST_TEXTS = 2_000
 
@@ -64,7 +63,7 @@ def questions_with_own_answers(questionnaire: Questionnaire) -> dict[str, Questi
 def spellings(survey: Survey, question: Question) -> list[list[Written]]:
     """The answers to a text question in groups of close ones, the groups with several first.
 
-    None where fewer than `FEWEST_TEXTS` answered.
+    None where fewer than `LEAST_TEXTS` answered.
     """
     merged = {text: into for (of, text), into in cleaning_of(survey.id).merged.items() if of == question.code}
     written = _written(survey, f"answers__{question.code}__text", merged)
@@ -75,7 +74,7 @@ def spellings(survey: Survey, question: Question) -> list[list[Written]]:
 def own_answers(survey: Survey, question: Question, language: str) -> list[Written]:
     """The own answers to a question in the order of the alphabet, with the options that they become.
 
-    None where there are fewer than `FEWEST_TEXTS`.
+    None where there are fewer than `LEAST_TEXTS`.
     """
     labels = {option.code: option.text.show(language) for option in options_of(question)}
     recoded = cleaning_of(survey.id).recoded.get(question.code, {})
@@ -101,7 +100,7 @@ def _written(survey: Survey, path: str, becomes: Mapping[str, str]) -> dict[str,
     """What was written in the responses that are counted, the most frequent first."""
     counted = Response.objects.filter(version__survey=survey, record__isnull=False).annotate(text=KT(path))
     found = counted.filter(text__isnull=False)
-    if found[:FEWEST_TEXTS].count() < FEWEST_TEXTS:
+    if found[:LEAST_TEXTS].count() < LEAST_TEXTS:
         return {}
     rows = found.values("text").annotate(count=Count("*")).order_by("-count", "text")[:MOST_TEXTS]
     return {

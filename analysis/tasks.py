@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from analysis.actions import counting, jobs
+from analysis.actions import cleaning, counting, jobs
 from analysis.jobs.running import run_next
 from analysis.queries import versions_with_pending
 
@@ -25,3 +25,9 @@ def run_job() -> None:
 def remove_expired_files() -> None:
     """The tick that removes the files of jobs whose time is over."""
     jobs.remove_expired(now=timezone.now())
+
+
+@shared_task
+def forget_erased() -> None:
+    """The tick of the night that deletes decisions about words and responses that were erased."""
+    cleaning.forget_erased()

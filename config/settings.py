@@ -102,6 +102,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="2", minute="45"),
         "options": {"queue": "exports"},
     },
+    "forget-erased": {
+        "task": "analysis.tasks.forget_erased",
+        "schedule": crontab(hour="3", minute="0"),
+        "options": {"queue": "exports"},
+    },
     "erase-due": {
         "task": "surveys.tasks.erase_due",
         "schedule": 3600.0,

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.fields.json import KT
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -76,7 +76,7 @@ def merge(
         raise _refused("question", _("This question has no texts to merge."))
     _check_text("becomes", becomes)
     _check_number("texts", wanted)
-    _check_given(survey, f"answers__{question}__text", wanted)
+    _check_given(survey, _path(Kind.MERGE, question), wanted)
     merges = holding(survey.id).filter(kind=Kind.MERGE, question=question)
     _check_undecided(merges, wanted)
     if merges.filter(text=becomes).exists():
@@ -116,7 +116,7 @@ def recode(
         raise _refused("becomes", _("Choose the option that these answers mean."))
     wanted = {*texts}
     _check_number("texts", wanted)
-    _check_given(survey, f"answers__{question}__{OWN_ANSWER}", wanted)
+    _check_given(survey, _path(Kind.RECODE, question), wanted)
     _check_undecided(holding(survey.id).filter(kind=Kind.RECODE, question=question), wanted)
     rows = [_about_text(Kind.RECODE, question, text, option) for text in sorted(wanted)]
     _decide(survey, rows, reason, by, now)
@@ -132,6 +132,30 @@ def undo(*, decision: Decision, by: User | None, now: datetime) -> bool:
         details = {"decision": decision.id, "kind": decision.kind}
         note(about=_about(decision.survey), action="undo cleaning", by=by, now=now, **details)
     return bool(undone)
+
+
+@transaction.atomic
+def forget_erased() -> int:
+    """Delete the decisions about responses and words that are erased, and return how many those were.
+
+    Words can tell who wrote them, so they do not outlive the last response that had them.
+    """
+    there = Response.objects.filter(id=OuterRef("response_id"))
+    gone = list(Decision.objects.filter(~Exists(there), kind=Kind.EXCLUDE).values_list("id", flat=True))
+    about_texts = Decision.objects.exclude(kind=Kind.EXCLUDE)
+    for survey, kind, question in about_texts.values_list("survey", "kind", "question").distinct():
+        decisions = about_texts.filter(survey=survey, kind=kind, question=question)
+        texts = dict(decisions.values_list("id", "text"))
+        answers = Response.objects.filter(version__survey=survey).annotate(text=KT(_path(kind, question)))
+        kept = {*answers.filter(text__in={*texts.values()}).values_list("text", flat=True)}
+        gone += [id_ for id_, text in texts.items() if text not in kept]
+    Decision.objects.filter(id__in=gone).delete()
+    return len(gone)
+
+
+def _path(kind: str, question: str) -> str:
+    """Where the answers to a question have the words that a decision of this kind is about."""
+    return f"answers__{question}__{'text' if kind == Kind.MERGE else OWN_ANSWER}"
 
 
 def _lock(survey: Survey) -> None:

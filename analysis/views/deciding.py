@@ -16,10 +16,11 @@ from django.views.decorators.http import require_http_methods
 
 from analysis import candidates
 from analysis.actions.cleaning import exclude, merge, recode
-from analysis.candidates import FEWEST_TEXTS, Careless, Written
+from analysis.candidates import Careless, Written
 from analysis.cleaning import own_option
 from analysis.core.spellings import plain
 from analysis.forms.cleaning import DecisionForm, ExcludeForm, MergeForm, RecodeForm
+from analysis.open_texts import LEAST_TEXTS
 from analysis.queries import tallies_of_everybody
 from analysis.report.counted import options_of
 from analysis.report.reading import parse
@@ -147,7 +148,7 @@ def _texts(
         question=question,
         wanted=wanted,
         query=urlencode({"question": question.code if question else "", "q": wanted}),
-        fewest=FEWEST_TEXTS,
+        fewest=LEAST_TEXTS,
         are_listed=bool(groups),
     )
     return _rendered(request, template, context)

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import override
 
-from analysis.actions.cleaning import exclude, merge, recode, undo
+from analysis.actions.cleaning import exclude, forget_erased, merge, recode, undo
 from analysis.actions.counting import count_pending
 from analysis.cleaning import cleaned_tallies, cleaning_of, decisions_count, decisions_stamp, merged_texts
 from analysis.core.strata import EVERYBODY
@@ -99,6 +99,19 @@ def test_a_decision_about_a_response_goes_with_it(survey: Survey) -> None:
     with connection.cursor() as cursor:  # as respondents erase theirs
         cursor.execute("DELETE FROM surveys_response WHERE id = %s", first(1))
     assert decisions_count(survey.id) == cleaning_of(survey.id).count == 0
+
+
+def test_words_are_forgotten_with_the_last_response_that_had_them(survey: Survey) -> None:
+    merge(survey=survey, spellings=["OCMW"], becomes="CAW", **ORG)
+    recode(survey=survey, texts=["zorg", "Kinderzorg"], option="care", **SECTOR)
+    assert forget_erased() == 0
+    Response.objects.filter(answers__sector__other="Kinderzorg").delete()
+    undo(decision=Decision.objects.get(text="Kinderzorg"), by=None, now=NOW)
+    assert forget_erased() == 1
+    exclude(survey=survey, responses=first(1), **HOW)
+    Response.objects.all().delete()
+    assert forget_erased() == 3
+    assert not Decision.objects.exists()
 
 
 def test_what_was_undone_can_be_decided_anew_and_is_undone_once(survey: Survey) -> None:
