@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from analysis.core.charts import SCALE, Specification
+from analysis.core.charts import SCALE, Specification, apart
 
 #: In pixels: the height of the columns, and the width of a day's column and of the narrower one before it.
 HEIGHT, WIDE, NARROW = 160, 0.8, 0.4
@@ -51,6 +51,7 @@ def chart(days: Sequence[Day], labels: Sequence[str]) -> Specification:
         "width": "container",
         "height": HEIGHT,
         "autosize": {"type": "fit-x", "contains": "padding"},
+        "usermeta": apart(),
         "data": {"values": values},
         "encoding": {"x": {"field": "day", "type": "ordinal", "axis": axis}},
         "layer": [_columns("started", COLOURS[0], WIDE), _columns("submitted", COLOURS[1], NARROW)],

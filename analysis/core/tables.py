@@ -42,6 +42,7 @@ class Row:
     cells: tuple[Cell, ...]
     base: int = 0
     heading: str = ""
+    is_total: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,6 +19,7 @@ from analysis.core.charts.palette import (
     side_colours,
 )
 from analysis.core.charts.sides import diverging
+from analysis.core.charts.standalone import apart, legend_of, standalone
 from analysis.core.tables import Table
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "INK",
     "SCALE",
     "Specification",
+    "apart",
     "bars",
     "colours",
     "diverging",
@@ -39,6 +41,7 @@ __all__ = [
     "luminance",
     "side_colours",
     "stacked",
+    "standalone",
 ]
 
 _DRAWINGS = {"bars": bars, "stacked": stacked, "diverging": diverging, "dumbbell": dumbbell}
@@ -46,7 +49,9 @@ _DRAWINGS = {"bars": bars, "stacked": stacked, "diverging": diverging, "dumbbell
 
 def draw(table: Table, language: str) -> Specification:
     """The chart of a table that is drawn as bars, parts of a bar, or dots."""
-    return _DRAWINGS[table.drawing](table, language)
+    drawn = _DRAWINGS[table.drawing](table, language)
+    meta = drawn.get("usermeta", {}) | apart(legend_of(table) if legend(table) else None)
+    return drawn | {"usermeta": meta}
 
 
 def legend(table: Table) -> tuple[tuple[str, str], ...]:

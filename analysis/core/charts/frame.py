@@ -14,8 +14,10 @@ Specification = dict[str, Any]
 #: Characters of a label's line: the fewest, and the most that long labels get to stay within so many lines;
 #: breaking between words costs some of each line.
 LABEL_LINE, LONGEST_LINE, LINES, BROKEN = 24, 34, 3, 5
-#: Pixels: the least height of a row, of its bar, and of a line of its label.
-ROW_STEP, BAR, LINE_HEIGHT = 26, 20, 13
+#: Characters of a label's line where it stands above its row, as wide as a phone.
+LINE_ABOVE = 46
+#: Pixels: the least height of a row, of its bar, of a line of its label, and the gap over a label above it.
+ROW_STEP, BAR, LINE_HEIGHT, GAP = 26, 20, 13, 6
 #: Pixels for a share that stands at the end of a bar.
 END_SHARE = 46
 #: A share is written inside its segment where the segment has so many pixels.
@@ -44,6 +46,7 @@ CONFIG: Specification = {
         "labelLineHeight": LINE_HEIGHT,
     },
     "text": {"fontSize": 12, "fill": INK},
+    "legend": {"labelColor": INK, "labelFontSize": 12, "labelLimit": 600, "symbolType": "square"},
 }
 
 
@@ -61,9 +64,43 @@ def frame(
     label = f"{json.dumps(lines)}[datum.value]"
     # Vega puts the first line of a label in the middle of its row; half of the others have to go above it.
     offset = {"expr": f"(1 - length({label})) * {LINE_HEIGHT / 2}"}
-    axis = {"labelExpr": label, "labelOffset": offset}
+    totals = [number for number, row in enumerate(table.rows) if row.is_total]
+    weight = {"expr": f"indexof({totals}, datum.value) < 0 ? 'normal' : 'bold'"}
+    axis = {"labelExpr": label, "labelOffset": offset, "labelFontWeight": weight}
     step = max(ROW_STEP, most * LINE_HEIGHT + 8)
-    return page_wide(values, layers, axis=axis, step=step, right=right)
+    drawn = page_wide(values, layers, axis=axis, step=step, right=right)
+    return drawn | {"usermeta": {"narrow": labels_above(table)}}
+
+
+def labels_above(table: Table, *, left: int = 0) -> Specification:
+    """The labels of a table's rows above them, where dots or a phone need the width.
+
+    They begin `left` pixels before the axis. `step` is how high a row is with its label and `offset` how far
+    below its middle its marks stand, in pixels; `layer` draws the labels.
+    """
+    lines = [wrap(row.label, LINE_ABOVE) or [""] for row in table.rows]
+    most = max(map(len, lines), default=1)
+    above = most * LINE_HEIGHT + GAP
+    # Each has as many lines as the longest, the empty ones above: Vega knows no bottom of several lines.
+    values = [
+        {"row": number, "label": [""] * (most - len(label)) + label, "total": row.is_total}
+        for number, (row, label) in enumerate(zip(table.rows, lines, strict=True))
+    ]
+    mark = {
+        "type": "text",
+        "align": "left",
+        "baseline": "top",
+        "lineHeight": LINE_HEIGHT,
+        "dx": -left,
+        "dy": GAP - (above + ROW_STEP) / 2,
+        "fontWeight": {"expr": "datum.total ? 'bold' : 'normal'"},
+    }
+    layer = {
+        "data": {"values": values},
+        "mark": mark,
+        "encoding": {"x": {"value": 0}, "text": {"field": "label"}},
+    }
+    return {"step": above + ROW_STEP, "offset": above / 2, "layer": layer}
 
 
 def page_wide(

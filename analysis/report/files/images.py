@@ -4,7 +4,6 @@ vl-convert is imported where it is used: it hangs for ever in a child that was f
 only a process that forks no more draws.
 """
 
-import json
 from functools import cache
 from typing import Any
 
@@ -13,29 +12,14 @@ from analysis.core.charts import Specification
 from analysis.core.tables import Table
 from analysis.report.files.typeface import FAMILY, FOLDER
 
-#: Pixels, as a browser counts them, and how many dots make one in a PNG.
-WIDTH, DENSITY = 640, 2
-#: Characters that fit in a row of the legend, beside one mark an entry.
-LEGEND_LINE, MARK = 84, 5
-CONFIG: Specification = charts.CONFIG | {
-    "font": f"{FAMILY}, sans-serif",
-    "legend": {
-        "labelColor": charts.INK,
-        "labelFontSize": 12,
-        "labelLimit": WIDTH - 40,
-        "symbolType": "square",
-    },
-}
+#: How many dots of a PNG make a pixel, as a browser counts them.
+DENSITY = 2
+CONFIG: Specification = charts.CONFIG | {"font": f"{FAMILY}, sans-serif"}
 
 
 def specification(table: Table, language: str) -> Specification:
-    """The chart of a table at its own width, with its legend, since it stands in no page."""
-    drawn = charts.draw(table, language)
-    layers = [layer | {"encoding": _still(layer["encoding"])} for layer in drawn["layer"]]
-    if charts.legend(table):
-        coloured = next(layer["encoding"] for layer in layers if "color" in layer["encoding"])
-        coloured["color"] = coloured["color"] | {"legend": _legend(table)}
-    return drawn | {"width": WIDTH, "layer": layers}
+    """The chart of a table as it stands in no page."""
+    return charts.standalone(charts.draw(table, language))
 
 
 def svg(chart: Specification) -> str:
@@ -50,24 +34,6 @@ def png(chart: Specification) -> bytes:
     converter = _converter()
     drawn: bytes = converter.svg_to_png(svg(chart), scale=DENSITY)
     return drawn
-
-
-def _still(encoding: Specification) -> Specification:
-    """The encoding without what only a pointer reads."""
-    return {channel: value for channel, value in encoding.items() if channel != "tooltip"}
-
-
-def _legend(table: Table) -> Specification:
-    """As many entries side by side as the longest of them lets fit."""
-    dots = {"symbolType": "circle", "symbolStrokeColor": charts.ACCENT, "symbolStrokeWidth": 2}
-    longest = max(map(len, table.columns), default=0) + MARK
-    return {
-        "orient": "top",
-        "title": None,
-        "columns": min(max(LEGEND_LINE // longest, 1), len(table.columns)),
-        "labelExpr": f"{json.dumps(table.columns)}[datum.value]",
-        **(dots if table.drawing == "dumbbell" else {}),
-    }
 
 
 @cache

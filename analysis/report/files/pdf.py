@@ -16,17 +16,34 @@ from analysis.report.files.images import svg
 from analysis.report.files.shades import colours
 from analysis.report.files.typeface import FAMILY, FOLDER
 
-LAYOUT = Path(__file__).with_name("report.typ")
+LAYOUT, PIECE = (Path(__file__).with_name(name) for name in ("report.typ", "piece.typ"))
 
 
 def write(document: Document) -> bytes:
     """The PDF. Texts travel as data, so that nothing in them is read as markup."""
-    import typst  # noqa: PLC0415 - see above
-
     with translation.override(document.language):
         content = _content(document)
+    return _compile(LAYOUT, content, document)
+
+
+def piece(entry: Entry, document: Document) -> bytes:
+    """The chart of an entry as a PDF of its own."""
+    assert entry.chart
+    content = {
+        "title": entry.output.caption,
+        "language": document.language,
+        "chart": svg(entry.chart),
+        "width": entry.chart["width"],
+        "alternative": entry.alternative,
+    }
+    return _compile(PIECE, content, document)
+
+
+def _compile(layout: Path, content: dict[str, Any], document: Document) -> bytes:
+    import typst  # noqa: PLC0415 - see above
+
     made = typst.compile(
-        LAYOUT.read_bytes(),
+        layout.read_bytes(),
         sys_inputs={"content": dumps(content)},
         font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(FOLDER)]),
         timestamp=int(document.dated.timestamp()),

@@ -107,11 +107,9 @@ def test_a_dumbbell_has_both_shares_on_the_outer_side_of_their_dots() -> None:
     rises = Row(label="phone", cells=(Cell(1, 8), Cell(2, 4)))
     falls = Row(label="desk", cells=(Cell(3, 4), Cell(1, 3)))
     assert charts.draw(dumbbell(rises, falls), "nl")["data"]["values"] == [
-        {"row": 0, "label": ["phone"]},
         {"row": 0, "line": True, "at": 12.5, "to": 50},
         {"row": 0, "part": 0, "at": 12.5, "outer": "left", "share": "12,5%"},
         {"row": 0, "part": 1, "at": 50, "outer": "right", "share": "50,0%"},
-        {"row": 1, "label": ["desk"]},
         {"row": 1, "line": True, "at": 75, "to": 33.333},
         {"row": 1, "part": 0, "at": 75, "outer": "right", "share": "75,0%"},
         {"row": 1, "part": 1, "at": 33.333, "outer": "left", "share": "33,3%"},
@@ -121,7 +119,6 @@ def test_a_dumbbell_has_both_shares_on_the_outer_side_of_their_dots() -> None:
 def test_a_dumbbell_without_answers_at_a_moment_has_no_line() -> None:
     row = Row(label="chat", cells=(Cell(0, 0), Cell(1, 4)))
     assert charts.draw(dumbbell(row), "en")["data"]["values"] == [
-        {"row": 0, "label": ["chat"]},
         {"row": 0, "part": 1, "at": 25, "outer": "right", "share": "25.0%"},
     ]
 
@@ -160,3 +157,30 @@ def test_heat_has_a_step_a_tenth() -> None:
     ]
     assert steps == [0, 0, 1, 2, 6]
     assert [charts.heat_step(Cell(count, 10)) for count in (9, 10)] == [10, 10]
+
+
+def test_on_a_phone_labels_stand_above_their_bars_in_equally_many_lines() -> None:
+    table = bars(
+        Row(label="phone", cells=(Cell(1, 8),)),
+        Row(label="conversations by social media such as WhatsApp", cells=(Cell(1, 8),), is_total=True),
+    )
+    narrow = charts.draw(table, "nl")["usermeta"]["narrow"]
+    assert narrow["layer"]["data"]["values"] == [
+        {"row": 0, "label": ["phone"], "total": False},
+        {"row": 1, "label": ["conversations by social media such as WhatsApp"], "total": True},
+    ]
+    longer = Row(label="x" * 40 + " " + "y" * 40, cells=(Cell(1, 8),))
+    values = charts.draw(bars(*table.rows, longer), "nl")["usermeta"]["narrow"]["layer"]["data"]["values"]
+    assert [value["label"] for value in values] == [
+        ["", "phone"],
+        ["", "conversations by social media such as WhatsApp"],
+        ["x" * 40, "y" * 40],
+    ]
+
+
+def test_a_chart_alone_has_its_legend_and_nothing_for_a_pointer() -> None:
+    alone = charts.standalone(charts.draw(stacked(("Yes", "No"), of_counts("all", [1, 3])), "en"))
+    coloured = [layer["encoding"]["color"]["legend"] for layer in alone["layer"]]
+    assert (alone["width"], alone["background"]) == (640, "#ffffff")
+    assert [legend and legend["labelExpr"] for legend in coloured] == ['["Yes", "No"][datum.value]', None]
+    assert [layer for layer in alone["layer"] if "tooltip" in layer["encoding"]] == []

@@ -1,5 +1,6 @@
 """Reports as files: what each format holds, and that it never differs for the same report."""
 
+import csv
 import re
 import subprocess
 import sys
@@ -94,8 +95,27 @@ def test_word_file_has_captions_heads_and_text_alternatives(files: Files) -> Non
     assert first[2] == [FORMULA, "8", "12.5%", "87.5%", "0.33", "= 0.012", f"A / {FORMULA}", "✓✓"]
 
 
+def test_pieces_are_an_image_of_each_chart_and_the_data_of_each_table(files: Files) -> None:
+    pieces = ZipFile(BytesIO(files["zip"]))
+    images = ["o1-annex.svg", "o1-annex.png", "o1-annex.pdf"]
+    assert pieces.namelist() == ["contents.csv", "o1-annex.csv", *images, "o2-annex.csv"]
+    starts = [pieces.read(name)[:4] for name in images]
+    assert starts == [b"<svg", b"\x89PNG", b"%PDF"]
+    contents = pieces.read("contents.csv").decode().splitlines()
+    assert contents[:2] == [
+        "\ufefffile,label,caption,n,notes",
+        'o1-annex,Table 1,"Table 1: Title, N% (N=8).",8,A note.',
+    ]
+    data = [*csv.reader(pieces.read("o1-annex.csv").decode().splitlines())]
+    assert data[1][:4] == ["a", f"'{FORMULA}", "8", "12.5"]
+
+
 def test_parts_of_zip_files_have_no_time_of_their_own(files: Files) -> None:
-    times = {part.date_time for name in ("docx", "xlsx") for part in ZipFile(BytesIO(files[name])).infolist()}
+    times = {
+        part.date_time
+        for name in ("docx", "xlsx", "zip")
+        for part in ZipFile(BytesIO(files[name])).infolist()
+    }
     assert times == {(1980, 1, 1, 0, 0, 0)}
 
 
