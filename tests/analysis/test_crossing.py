@@ -82,16 +82,16 @@ class Generated(TestCase):
     def test_cleaned_cross_equals_crossing_the_cleaned_records(
         self, pair: list[Side], only: dict[str, str], decided: dict[int, int | None]
     ) -> None:
-        records = dict(Response.objects.order_by("id").values_list("id", "record"))
-        ids = [*records]
+        (first, second), responses = pair, [*Response.objects.order_by("id")]
         cleaned = {
-            ids[place]: None if like is None else bytes(records[ids[like]]) for place, like in decided.items()
+            responses[place].id: None if like is None else bytes(responses[like].record or b"")
+            for place, like in decided.items()
         }
-        found = crossed(self.loaded, *pair, only, cleaned)
+        found = crossed(self.loaded, first, second, only, cleaned)
         with transaction.atomic():
             for response, record in cleaned.items():
                 Response.objects.filter(id=response).update(record=record)
-            stored = crossed(self.loaded, *pair, only)
+            stored = crossed(self.loaded, first, second, only)
             transaction.set_rollback(True)
         assert found.counts.tolist() == stored.counts.tolist()
         assert (found.first, found.second, found.sources) == (stored.first, stored.second, stored.sources)
