@@ -47,7 +47,6 @@ class _Filling:
         self.filling = filling
         *self.cells, base, self.unasked = row
         self.base = NUMBERS[filling] if base is None else base
-        self.is_base_shown = base is not None
 
     def fill(self) -> None:
         if self.unit.form == "choice":
@@ -73,11 +72,7 @@ class _Filling:
         for (name,), count in zip(self.unit.cells, self._counts(), strict=True):
             if name == RESPONDENTS:
                 self.vector[0] = self.base
-            if name in self.shape.layout.by_name:
-                self._put(name, {"0": self.base - count, "1": count})
-            else:
-                ticked = self.vector[self.shape.places["ticked", name]]
-                ticked[:] = [self.base - count, count, *[0] * (len(ticked) - 2)]
+            self._put(name, {"0": self.base - count, "1": count})
 
     def _places(self) -> None:
         """The first place is filled by all; who put an option in any other, is divided at will."""

@@ -18,8 +18,8 @@ from surveys.questionnaire.document import Questionnaire
 RESPONDENTS = "@completed"
 
 Row = list[int]
-#: `choice`: one cell a person. `list`, `places`: at least one cell. `boxes`: any number of cells.
-Form = Literal["choice", "list", "places", "boxes"]
+#: `choice`: one cell a person. `list`, `places`: at least one cell. `box`: one cell, of some persons.
+Form = Literal["choice", "list", "places", "box"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +61,7 @@ class Unit:
             places = [tally.column(column).counts for column in self.columns]
             cells = [sum(place[code] for place in places) for (code,) in self.cells]
         else:
-            cells = [_ticked(name, tally) for (name,) in self.cells]
+            cells = [tally.column(name).counts["1"] for (name,) in self.cells]
         return [*cells, first.base, first.hidden]
 
 
@@ -72,7 +72,7 @@ def units_of(
 
     `joined`: answers that make one cell, by question.
     """
-    units = [Unit(name=RESPONDENTS, question="", form="boxes", columns=(), cells=((RESPONDENTS,),))]
+    units = [Unit(name=RESPONDENTS, question="", form="box", columns=(), cells=((RESPONDENTS,),))]
     for question in questionnaire.questions.values():
         if question.code in questions:
             deciders = _deciders(question, questionnaire)
@@ -107,7 +107,7 @@ def _units(question: Question, joined: Sequence[Sequence[str]]) -> Iterator[Unit
                 columns=(column.name,),
                 cells=cells,
             )
-    elif form == "ticks":
+    elif form in {"ticks", "grid"}:
         most = getattr(question, "maximum", 0) or len(columns)
         yield Unit(
             name=question.code,
@@ -129,15 +129,6 @@ def _units(question: Question, joined: Sequence[Sequence[str]]) -> Iterator[Unit
             most=len(columns),
             exclusive=exclusive,
         )
-    elif form == "grid":
-        any_box = dict.fromkeys(f"{question.code}__{column.item}" for column in columns)
-        yield Unit(
-            name=question.code,
-            question=question.code,
-            form="boxes",
-            columns=names,
-            cells=tuple((name,) for name in (*names, *any_box)),
-        )
 
 
 def _joined(codes: Sequence[str], joined: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
@@ -155,10 +146,3 @@ def _deciders(question: Question, questionnaire: Questionnaire) -> frozenset[str
         decider = questionnaire.question_of_column[name]
         names.add(name if structure(decider) in {"choice", "matrix"} else decider.code)
     return frozenset(names)
-
-
-def _ticked(name: str, tally: Tally) -> int:
-    """Who ticked the box, or any box of the row of a grid."""
-    if name in tally.shape.layout.by_name:
-        return tally.column(name).counts["1"]
-    return sum(tally.ticked(name)[1:])

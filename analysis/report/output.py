@@ -4,7 +4,7 @@ The page, the command and the files show the same outputs. Nothing in them is ro
 are the ways out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
@@ -129,10 +129,7 @@ def as_json(output: Output) -> dict[str, Any]:
         "kind": output.kind,
         "n": output.n,
         "columns": ["code", "label", *_codes(output)],
-        "rows": [
-            [row.code, row.label, *(plain for value in row.values for plain in _plain(value))]
-            for row in output.rows
-        ],
+        "rows": [[row.code, row.label, *_plain_row(row.values, output.columns)] for row in output.rows],
     }
 
 
@@ -141,6 +138,13 @@ def _codes(output: Output) -> Iterator[str]:
         yield column.code
         if column.unit == "placed":
             yield f"{column.code}__place"
+
+
+def _plain_row(values: Sequence[Value], columns: Sequence[Column]) -> Iterator[Any]:
+    for value, column in zip(values, columns, strict=True):
+        yield from _plain(value)
+        if column.unit == "placed" and not isinstance(value, Placed):
+            yield None
 
 
 def _plain(value: Value) -> Iterator[Any]:
