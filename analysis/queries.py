@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Max
 
 from analysis.core.blocks import Shape, shape_of
 from analysis.core.completeness import Items, items_of
@@ -108,6 +108,15 @@ def freshness_of(version_id: int, *, now: datetime) -> Freshness:
 def counted_responses(version_id: int) -> int:
     """How many responses the totals of a version hold; one read."""
     return tallies_of_everybody([version_id])[version_id].started
+
+
+def last_counted(versions: Collection[LoadedVersion]) -> datetime | None:
+    """When the totals of any of these versions last changed; one read, none for a single version."""
+    if len(versions) < 2:  # then its own freshness says it
+        return None
+    states = TallyState.objects.filter(version__in=[version.id for version in versions])
+    found: datetime | None = states.aggregate(last=Max("as_of"))["last"]
+    return found
 
 
 def tallies_of_everybody(version_ids: Collection[int]) -> dict[int, Tally]:

@@ -1,7 +1,7 @@
 """Report definitions that ship with the product, and what is read of the database for a report."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,11 +11,12 @@ from django.db.models.fields.json import KT
 
 from analysis.core.evidence import Evidence
 from analysis.core.quality import Signs
-from analysis.core.strata import EVERYBODY
+from analysis.core.strata import EVERYBODY, Group
 from analysis.core.tally import Tally
 from analysis.groups import own_groups
-from analysis.models import ReportDefinition, TallyTotal
-from analysis.queries import Freshness, freshness_of, shape_of_version
+from analysis.models import ReportDefinition
+from analysis.pooling import group_in, knows, other_versions, pooled_tallies
+from analysis.queries import Freshness, freshness_of, shape_of_version, tallies_of_everybody
 from analysis.report.counted import Counted
 from analysis.report.definition import Report
 from analysis.report.kinds.respondents import MOST_NAMES, Organisations
@@ -74,13 +75,15 @@ def state_of(
     Tests are given of everybody once all waves are final.
     """
     freshness = freshness_of(version.id, now=now)
-    signs = signs_for(report, version) if selection.without_flagged else NO_SIGNS
-    tallies = selected_tallies(version.id, selection, report.breakdowns, signs)
+    others = other_versions(version)
+    pooled = [each for each in others if selection.all_versions and knows(each.layout, selection)]
+    signs = {each.id: _signs(report, each, selection) for each in (version, *pooled)}
+    elsewhere = 0 if selection.all_versions else counted_in(others)
+    tallies = _tallies(version, signs, selection, report.breakdowns)
     groups: dict[str, dict[str, Tally]] = {breakdown: {} for breakdown in report.breakdowns}
     for (breakdown, group), tally in tallies.items():
         if breakdown:
             groups[breakdown][group] = tally
-    elsewhere = counted_elsewhere(version)
     final = all(wave.state == Wave.State.FINAL for wave in waves)
     counted = Counted(
         questionnaire=version.questionnaire,
@@ -89,30 +92,56 @@ def state_of(
         groups=groups,
         evidence=Evidence(final=final, filtered=selection.leaves_out or elsewhere > 0),
         texts={
-            (output.question, output.breakdown): _named(
-                version.id, output.question, output.breakdown, selection, signs
-            )
+            (output.question, output.breakdown): _texts(version, output, selection, signs)
             for output in report.outputs
             if isinstance(output, Organisations)
         },
         names=own_groups(waves, version.questionnaire),
         only=selection.words,
         elsewhere=elsewhere,
+        versions=tuple(sorted(each.number for each in (version, *others))) if selection.all_versions else (),
         decisions=cleaning_for(version.id).count if selection.cleaned else None,
     )
     return State(counted=counted, freshness=freshness)
 
 
 def signs_for(report: Report, version: LoadedVersion) -> Signs:
-    """What the report takes for a sign of careless answers."""
-    return signs_of(version.id, {scale.question: scale.reversed for scale in report.scales})
+    """What the report takes for a sign of careless answers, as far as the version asks it."""
+    asked = (scale for scale in report.scales if not any(scale.problems(version.questionnaire)))
+    return signs_of(version.id, {scale.question: scale.reversed for scale in asked})
 
 
-def counted_elsewhere(version: LoadedVersion) -> int:
-    """How many responses were given to other versions of the survey; one read."""
-    totals = TallyTotal.objects.filter(version__survey__code=version.survey_code, breakdown="")
-    others = totals.exclude(version=version.id).values_list("version", "counts")
-    return sum(Tally.unpack(shape_of_version(other), bytes(counts)).started for other, counts in others)
+def counted_in(versions: Sequence[LoadedVersion]) -> int:
+    """How many responses to these versions are counted; one read."""
+    tallies = tallies_of_everybody([each.id for each in versions]) if versions else {}
+    return sum(tally.started for tally in tallies.values())
+
+
+def _signs(report: Report, version: LoadedVersion, selection: Selection) -> Signs:
+    return signs_for(report, version) if selection.without_flagged else NO_SIGNS
+
+
+def _tallies(
+    version: LoadedVersion, signs: Mapping[int, Signs], selection: Selection, breakdowns: Collection[str]
+) -> dict[Group, Tally]:
+    """The counts of a selection, of all versions in `signs` together."""
+    tallies = selected_tallies(version.id, selection, breakdowns, signs[version.id])
+    others = {other: found for other, found in signs.items() if other != version.id}
+    for group, tally in pooled_tallies(version.id, others, selection, breakdowns).items():
+        tallies[group] = tallies[group] + tally if group in tallies else tally
+    return tallies
+
+
+def _texts(
+    version: LoadedVersion, output: Organisations, selection: Selection, signs: Mapping[int, Signs]
+) -> Mapping[tuple[str, str], int]:
+    """How often each text was given by each group, of all versions in `signs`, the most frequent."""
+    found: Counter[tuple[str, str]] = Counter()
+    for version_id, of_version in signs.items():
+        named = _named(version_id, output.question, output.breakdown, selection, of_version)
+        for (text, group), times in named.items():
+            found[text, group_in(version.layout, output.breakdown, group)] += times
+    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0][1], item[0][0]))[:MOST_NAMES])
 
 
 def _named(
@@ -120,8 +149,7 @@ def _named(
 ) -> Mapping[tuple[str, str], int]:
     """How often each text was given by each group, the most frequent; of the responses that are selected."""
     if selection.leaves_out or selection.cleaned:
-        found = Counter(texts_by_group(version_id, selection, question, breakdown, signs))
-        return dict(sorted(found.items(), key=lambda item: (-item[1], item[0]))[:MOST_NAMES])
+        return Counter(texts_by_group(version_id, selection, question, breakdown, signs))
     counted = Response.objects.filter(version=version_id, record__isnull=False)
     named = counted.annotate(text=KT(f"answers__{question}__text"), group=KT(f"answers__{breakdown}__value"))
     pairs = named.filter(text__isnull=False).values("text", "group").annotate(count=Count("*"))

@@ -34,12 +34,14 @@ class Selection:
 
     `only` pairs the name of a column (the language, wave, organisation, `@completed` or a breakdown question)
     with the code, or the number of a group, that a response must have. `without_flagged` leaves out who shows
-    a sign of careless answers. `cleaned` applies the decisions of the team. `words`: a sentence for captions.
+    a sign of careless answers. `cleaned` applies the decisions of the team. `all_versions` takes responses to
+    all versions of the questionnaire together. `words`: a sentence for captions.
     """
 
     only: tuple[tuple[str, str], ...] = ()
     without_flagged: bool = False
     cleaned: bool = False
+    all_versions: bool = False
     words: str = field(default="", compare=False)
 
     @property
@@ -121,9 +123,10 @@ def texts_by_group(
     """Each answer to a text question with the group of who gave it, of those who are selected."""
     layout = load_version(version_id).layout
     merged = cleaning_for(version_id).merged if selection.cleaned else {}
-    codes = ("", *layout.by_name[breakdown].codes)
+    column = layout.by_name.get(breakdown)
+    codes = ("", *column.codes) if column else ("",)
     for chosen, texts in records_of(version_id, selection, signs, text=question):
-        numbers = Records(layout, chosen).groups(layout.by_name[breakdown]).tolist()
+        numbers = Records(layout, chosen).groups(column).tolist() if column else [0] * len(texts)
         for number, text in zip(numbers, texts, strict=True):
             if text is not None:
                 yield merged.get((question, text), text), codes[number]

@@ -48,6 +48,7 @@ def method_of(fieldwork: Fieldwork, state: State, *, definition: str) -> Method:
         is_final=state.counted.evidence.final,
         only=state.counted.only,
         elsewhere=state.counted.elsewhere,
+        versions=state.counted.versions,
         decisions=state.counted.decisions,
         as_of=state.freshness.counted_at,
     )

@@ -14,7 +14,7 @@ from surveys.loaded import LoadedVersion
 
 #: What stands before a column's name in the field that selects by it.
 ONLY = "only_"
-FLAGGED, CLEANED = "careless", "answers"
+FLAGGED, CLEANED, ALL_VERSIONS = "careless", "answers", "all"
 
 
 class FilterForm(forms.Form):
@@ -66,6 +66,9 @@ class SelectionForm(FilterForm):
         self, data: Mapping[str, Any], *, versions: Sequence[LoadedVersion], filters: Sequence[Filter]
     ) -> None:
         super().__init__(data, versions=versions, filters=filters)
+        version = self.fields["version"]
+        assert isinstance(version, forms.ChoiceField)
+        version.choices = [*version.choices, (ALL_VERSIONS, _("All together"))]  # type: ignore[misc]
         self.fields[FLAGGED] = choice(
             _("Signs of careless answers"), [("", _("Do not matter")), ("without", _("Leave out"))]
         )
@@ -88,6 +91,7 @@ class SelectionForm(FilterForm):
             only=tuple(self.only.items()),
             without_flagged=bool(self.cleaned_data[FLAGGED]),
             cleaned=bool(self.cleaned_data[CLEANED]),
+            all_versions=self.cleaned_data["version"] == ALL_VERSIONS,
             words=self._words(),
         )
 

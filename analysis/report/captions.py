@@ -1,6 +1,6 @@
 """What a caption says of the respondents that a figure is made of."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -46,10 +46,16 @@ def asked(counts: ColumnCounts) -> tuple[str, ...]:
     return (_("Asked of %(asked)s.") % {"asked": whole(counts.asked)},)
 
 
-def chosen(only: str, elsewhere: int) -> Iterator[str]:
-    """Of which responses the figures are, where these are not all; `elsewhere`: given to other versions."""
+def chosen(only: str, elsewhere: int, versions: Sequence[int] = ()) -> Iterator[str]:
+    """Of which responses the figures are, where that is not plain.
+
+    `elsewhere`: how many were given to other versions. `versions` are counted together.
+    """
     if only:
         yield only
+    if len(versions) > 1:
+        numbers = ", ".join(str(number) for number in versions)
+        yield _("Versions %(numbers)s of the questionnaire together.") % {"numbers": numbers}
     if elsewhere:
         sentence = ngettext(
             "Without %(count)s response to another version of the questionnaire.",

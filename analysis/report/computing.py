@@ -46,7 +46,7 @@ def _output(report: Report, kind: Kind, label: str, counted: Counted) -> Output:
         notes.append(_("* Fewer than %(below)s respondents: indicative.") % below)
     sentences = (
         f"{label}: {title}, {body.base}",
-        *chosen(counted.only, counted.elsewhere),
+        *chosen(counted.only, counted.elsewhere, counted.versions),
         *_remembered(report, kind.questions(counted.questionnaire)),
         *body.remarks,
         data(counted.decisions),

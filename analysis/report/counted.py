@@ -33,7 +33,8 @@ class Counted:
     `groups`: for each breakdown that the report uses the tally of each of its groups, "" for who is in none.
     `texts`: for each pair of a text question and a breakdown how often each (text, group) occurs.
     `names`: what the groups of waves and languages are called, by the breakdown's name. `only`: of whom the
-    counts are, in a sentence. `elsewhere`: how many responses were given to other versions. `decisions` of
+    counts are, in a sentence. `elsewhere`: how many responses were given to other versions. `versions`: the
+    numbers of those that are counted together. `decisions` of
     cleaning are in the counts; `None`: these are raw.
     """
 
@@ -46,6 +47,7 @@ class Counted:
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     only: str = ""
     elsewhere: int = 0
+    versions: tuple[int, ...] = ()
     decisions: int | None = None
 
     def question(self, code: str) -> Question:

@@ -18,7 +18,7 @@ from analysis.core.charts import CONFIG
 from analysis.crossing import versions_to_cross
 from analysis.forms.selection import SelectionForm, version_asked
 from analysis.groups import filters_of
-from analysis.queries import counted_responses
+from analysis.queries import counted_responses, last_counted
 from analysis.report.computing import outputs
 from analysis.report.definition import Part, Report
 from analysis.report.output import Output
@@ -112,7 +112,7 @@ def _tag(request: HttpRequest, asked: Asked, now: datetime) -> str:
     """Changes with the counts, the definition, the state of waves, and the decisions that are applied."""
     final = str([wave.state for wave in asked.fieldwork.waves])
     decided = decisions_stamp(asked.fieldwork.survey.id) if asked.form.selection.cleaned else ""
-    chosen = repr(asked.form.selection)
+    chosen = repr((asked.form.selection, last_counted(asked.versions)))
     return etag(
         asked.version.id, now, "report", asked.name, asked.source or "", final, chosen, decided,
         str(request.user.pk),

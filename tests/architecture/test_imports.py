@@ -58,6 +58,7 @@ RANK = {
             "streaming",
             "comparing",
             "weights",
+            "pooling",
             "cleaning",
             "candidates",
             "selection",

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from analysis.exports.report import count_first, file_of
-from analysis.forms.selection import CLEANED, FLAGGED, ONLY, SelectionForm
+from analysis.forms.selection import ALL_VERSIONS, CLEANED, FLAGGED, ONLY, SelectionForm
 from analysis.groups import COMPLETED, WAVE, filters_of
 from analysis.report.computing import outputs
 from analysis.report.definition import Report
@@ -107,7 +107,9 @@ class Command(BaseCommand):
 
 def _add_selection(parser: CommandParser) -> None:
     """The options that say which responses are looked at."""
-    parser.add_argument("--questionnaire", type=int, help="the number of a version; without it the newest")
+    parser.add_argument(
+        "--questionnaire", help="the number of a version, or “all” together; without it the newest"
+    )
     parser.add_argument("--wave", help="only the responses of the wave with this number")
     parser.add_argument("--completed", action="store_true", help="only responses that were submitted")
     parser.add_argument(
@@ -121,14 +123,15 @@ def _add_selection(parser: CommandParser) -> None:
     parser.add_argument("--cleaned", action="store_true", help="apply the decisions of cleaning")
 
 
-def _fieldwork(code: str, number: int | None) -> tuple[Fieldwork, LoadedVersion]:
+def _fieldwork(code: str, number: str | None) -> tuple[Fieldwork, LoadedVersion]:
     """The survey with the version of this number, else with its newest one."""
     fieldwork = fieldwork_of(code)
     if fieldwork is None or fieldwork.version is None:
         raise CommandError(f"There is no published survey {code!r}.")
-    if number is None:
+    if number in (None, ALL_VERSIONS):
         return fieldwork, fieldwork.version
-    version_id = fieldwork.survey.versions.filter(number=number).values_list("id", flat=True).first()
+    ids = {str(found): id_ for found, id_ in fieldwork.survey.versions.values_list("number", "id")}
+    version_id = ids.get(number or "")
     if version_id is None:
         raise CommandError(f"The questionnaire of {code!r} has no version {number}.")
     version = load_version(version_id)
@@ -150,6 +153,7 @@ def _selection(
     data |= {f"{ONLY}{COMPLETED}": "1"} if options["completed"] else {}
     data |= {FLAGGED: "without"} if options["quality"] else {}
     data |= {CLEANED: "cleaned"} if options["cleaned"] else {}
+    data |= {"version": ALL_VERSIONS} if options["questionnaire"] == ALL_VERSIONS else {}
     form = _form(fieldwork, version, data, language)
     if form.is_valid():
         with override(language):

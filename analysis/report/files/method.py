@@ -45,6 +45,7 @@ class Method:
     decisions: int | None = None
     only: str = ""
     elsewhere: int = 0
+    versions: tuple[int, ...] = ()
 
 
 def facts(method: Method) -> Iterator[tuple[str, str]]:
@@ -84,7 +85,7 @@ def sentences(method: Method, kinds: Collection[str]) -> Iterator[str]:
         )
     if ASSUMED in kinds:
         yield _("Margins of error hold for a simple random sample, which who answers an open link is not.")
-    yield from chosen(method.only, method.elsewhere)
+    yield from chosen(method.only, method.elsewhere, method.versions)
     yield data(method.decisions)
 
 

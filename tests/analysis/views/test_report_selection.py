@@ -5,7 +5,9 @@ import json
 import pytest
 from django.test import Client
 
+from analysis.actions.counting import count_pending
 from analysis.models import ReportDefinition
+from surveys.actions.importing import import_responses
 from surveys.actions.publishing import publish
 from surveys.models import Version
 from tests.analysis.report.conftest import antwerp
@@ -13,7 +15,7 @@ from tests.analysis.report.test_reading import definition, output
 from tests.analysis.views.reading import Reader, counted
 from tests.analysis.views.test_crossing import final
 from tests.organisations.team import logged_in
-from tests.support.study import NOW, PAGES, agreeing, questionnaire, row
+from tests.support.study import NOW, PAGES, agreeing, file_of, questionnaire, row
 
 __all__ = ["antwerp"]  # a fixture
 
@@ -119,3 +121,29 @@ def test_signs_of_careless_answers_are_told_and_can_be_left_out(antwerp: Version
     assert "with one answer to a whole scale" in page
     without = Reader(client.get("/surveys/antwerp/report/", {"careless": "without"}).content.decode())
     assert "Only without signs of careless answers." in without.parts["chart-20"]
+
+
+def test_all_versions_can_be_shown_together(client: Client, version: Version):
+    counted(
+        version, row(sector="care", tools__mail="1", tools__chat="0", tools__none="0"), row(sector="work")
+    )
+    shorter = agreeing(questionnaire(*PAGES[:1]), version.survey)
+    newer = publish(survey=version.survey, document=shorter, now=NOW, by=None)
+    defined(version, SECTORS | {"breakdown": "sector"}, output("respondents"))
+    file = file_of(shorter, {"completed": "1", "last_page": "1", "language": "nl", "sector": "care"})
+    import_responses(version=newer, wave=version.survey.waves.get(), source="imported", file=file)
+    count_pending(version_id=newer.id, now=NOW)
+    alone = read(client)
+    assert alone.tables["out-1"][1] == ["At least partly", "1", "100.0%"]
+    both = read(client, version="all")
+    assert both.parts["out-0"].startswith(
+        "Table 1: One, N% (N=3). Versions 1, 2 of the questionnaire together. Raw data."
+    )
+    assert [line[:2] for line in both.tables["out-0"][1:]] == [
+        ["care *", "2"],
+        ["work *", "1"],
+        ["rest *", "0"],
+        ["Total", "3"],
+    ]
+    some = read(client, version="all", only_sector="care", **{"only_@completed": "1"})
+    assert some.tables["out-1"][1] == ["At least partly", "2", "100.0%"]
