@@ -17,6 +17,7 @@ from analysis.datasets.anonymise import Anonymised, CannotAnonymise, anonymise
 from analysis.datasets.earlier import earlier_of, join_with, releases_before, what_changed
 from analysis.datasets.effects import disclosure
 from analysis.datasets.facts import waves_of
+from analysis.datasets.files.options import CsvStyle
 from analysis.datasets.files.package import write_package
 from analysis.datasets.offer import Offer, offer_of, responses_of
 from analysis.datasets.reading import load
@@ -53,6 +54,7 @@ def build(
     formats: Sequence[str],
     path: Path,
     tell: Tell,
+    csv: CsvStyle = CsvStyle(),  # noqa: B008 - it never changes
 ) -> Built:
     """Writes the package of a dataset to `path`, of one state of the database.
 
@@ -67,7 +69,7 @@ def build(
         def tell_of_files(percent: int, step: str) -> None:
             tell(WRITING + percent * (99 - WRITING) // 100, step)
 
-        write_package(dataset.table(), about, formats, path, tell_of_files)
+        write_package(dataset.table(), about, formats, path, tell_of_files, csv=csv)
         return Built(
             as_of=about.as_of,
             rows=dataset.rows,

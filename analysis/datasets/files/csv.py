@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.datasets.files.cells import decimal, texts
-from analysis.datasets.files.options import Options
+from analysis.datasets.files.options import SEPARATORS, Options
 from analysis.datasets.files.summary import Summary
 from analysis.datasets.files.texts import neutralised, storable
 from analysis.datasets.files.words import answer_labels
@@ -23,7 +23,7 @@ def write(table: Table, path: Path, options: Options) -> None:
     """One line a row under a line of names."""
     words = {variable.name: _words(variable, options) for variable in table.variables}
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, delimiter=options.csv.separator, lineterminator="\r\n")
+        writer = csv.writer(file, delimiter=SEPARATORS[options.csv.separator], lineterminator="\r\n")
         writer.writerow([neutralised(storable(name)) for name in table.names])
         for chunk in table.chunks():
             columns = (
@@ -38,7 +38,7 @@ def _words(variable: Variable, options: Options) -> NDArray[np.object_]:
     words = {int(code): _missing(code, options.summaries[variable.name], options) for code in Missing}
     answers: Mapping[int, str] = answer_labels(variable, options.language)
     for place, label in answers.items():
-        words[place] = neutralised(storable(label)) if options.csv.labels else str(place)
+        words[place] = neutralised(storable(label)) if options.csv.cells == "labels" else str(place)
     lowest = min(Missing)
     return np.array([words.get(place, "") for place in range(lowest, max(words) + 1)], object)
 

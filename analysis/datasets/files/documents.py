@@ -63,7 +63,6 @@ def write_readme(table: Table, about: About, options: Options, files: Sequence[s
         "missing": list(missing_words("en").items()),
         "shifted": shifted,
         "csv": options.csv,
-        "separator": {",": "commas", ";": "semicolons", "\t": "tabs"}[options.csv.separator],
         "formats": {name.rpartition(".")[2] for name in files},
     }
     _write("README.txt", context, path)

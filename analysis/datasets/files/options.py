@@ -8,13 +8,16 @@ from typing import Literal
 from analysis.datasets.files.summary import Summary, summarise
 from analysis.datasets.table import Table
 
+Separator = Literal["comma", "semicolon", "tab"]
+SEPARATORS: Mapping[Separator, str] = {"comma": ",", "semicolon": ";", "tab": "\t"}
+
 
 @dataclass(frozen=True, kw_only=True)
 class CsvStyle:
-    """Whether the cells of a CSV file are codes or labels, its separator, and what stands for no value."""
+    """What the cells of a CSV file are, what is between them, and what stands for no value."""
 
-    labels: bool = False
-    separator: Literal[",", ";", "\t"] = ","
+    cells: Literal["codes", "labels"] = "codes"
+    separator: Separator = "comma"
     missing: Literal["codes", "empty"] = "codes"
 
 

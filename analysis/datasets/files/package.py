@@ -104,7 +104,7 @@ class _Package:
     def _documents(self, options: Options) -> None:
         table, about, folder = self.table, self.about, self.folder
         files = [f"data.{name}" for name in self.formats]
-        if "csv" in self.formats and not self.csv.labels:
+        if "csv" in self.formats and self.csv.cells == "codes":
             r_script.write(table, folder / "data.R", options, "data.csv")
         variables.write(table, folder / "variables.csv", options)
         ddi.write(table, about, options, files, folder / "codebook.xml")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from analysis.datasets.files.options import Options
+from analysis.datasets.files.options import SEPARATORS, Options
 from analysis.datasets.files.texts import storable
 from analysis.datasets.files.words import value_labels
 from analysis.datasets.table import Missing, Table, Variable
@@ -56,7 +56,7 @@ def write(table: Table, path: Path, options: Options, csv: str) -> None:
     """The script for the file of that name, which has codes for missing values."""
     classes = ", ".join(string(_class(variable)) for variable in table.variables)
     beginning = _BEGINNING.format(
-        csv=csv, script=path.name, separator=string(options.csv.separator), classes=classes
+        csv=csv, script=path.name, separator=string(SEPARATORS[options.csv.separator]), classes=classes
     )
     with path.open("w", encoding="ascii", newline="\n") as file:
         file.write(beginning)

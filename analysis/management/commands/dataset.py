@@ -16,6 +16,7 @@ from analysis.datasets.about import State
 from analysis.datasets.anonymise import CannotAnonymise
 from analysis.datasets.building import Built, build
 from analysis.datasets.files import FORMATS
+from analysis.datasets.files.options import SEPARATORS, CsvStyle
 from analysis.datasets.files.package import UnknownFormat
 from analysis.datasets.files.xlsx import TooLarge
 from analysis.datasets.offer import Offer, offer_of
@@ -46,6 +47,9 @@ class Command(BaseCommand):
             each.add_argument("--k", type=int, help="the fewest rows that are alike")
         plan.add_argument("--json", action="store_true", help="print the recipe and all figures")
         build_it.add_argument("--formats", default="csv", help=f"of {','.join(FORMATS)}, with commas between")
+        build_it.add_argument("--csv-cells", choices=("codes", "labels"), default="codes")
+        build_it.add_argument("--csv-separator", choices=SEPARATORS, default="comma")
+        build_it.add_argument("--csv-missing", choices=("codes", "empty"), default="codes")
         build_it.add_argument("--output", type=Path, required=True, metavar="FILE.zip")
         build_it.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES])
         build_it.add_argument("--by", metavar="ADDRESS", help="the user who makes the release")
@@ -104,6 +108,11 @@ class Command(BaseCommand):
                     formats=formats,
                     path=path,
                     tell=self._tell,
+                    csv=CsvStyle(
+                        cells=options["csv_cells"],
+                        separator=options["csv_separator"],
+                        missing=options["csv_missing"],
+                    ),
                 )
             except OSError as error:
                 raise CommandError(f"{path} was not written: {error.strerror or error}.") from None
@@ -121,8 +130,6 @@ class Command(BaseCommand):
 
 def _recipe(offer: Offer, options: Mapping[str, Any]) -> Recipe:
     """The recipe of the file, else the proposed one; with the command's own k and audience."""
-    if not offer.versions:
-        raise CannotAnonymise("No response can be in a dataset yet: only waves that are final are in it.")
     audience, k = options["audience"], options["k"]
     if k is not None and not 2 <= k <= MOST_K:
         raise CommandError(f"--k is a number of rows from 2 to {MOST_K}.")

@@ -13,6 +13,7 @@ from typing import Any
 import openpyxl
 import pyreadstat
 import pytest
+from django.utils.translation import override
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -116,7 +117,7 @@ def test_workbook_has_three_thousand_columns(tmp_path: Path) -> None:
 def test_table_that_no_sheet_holds_is_refused_at_once(rows: int, columns: int, tmp_path: Path) -> None:
     many = tuple(variable(f"v{place}", "tick") for place in range(columns))
     table = Table(variables=many, rows=rows, chunks=lambda: iter(()))
-    with pytest.raises(xlsx.TooLarge, match=f"has {rows} rows and {columns} columns"):
+    with override("en"), pytest.raises(xlsx.TooLarge, match=f"has {rows} rows and {columns} columns"):
         xlsx.write(table, tmp_path / "f.xlsx", options_for(table_of(many, {each.name: [] for each in many})))
     assert list(tmp_path.iterdir()) == []
 

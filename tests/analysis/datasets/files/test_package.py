@@ -10,6 +10,7 @@ from zipfile import ZipFile
 
 import pypdfium2
 import pytest
+from django.utils.translation import override
 from playwright.sync_api import Browser
 
 from analysis.datasets.files import FORMATS
@@ -149,7 +150,7 @@ def test_several_versions_have_a_questionnaire_each(tmp_path: Path) -> None:
 
 
 def test_csv_with_labels_has_no_script_that_labels_it(tmp_path: Path) -> None:
-    style = CsvStyle(labels=True, separator=";", missing="empty")
+    style = CsvStyle(cells="labels", separator="semicolon", missing="empty")
     write_package(table(), about(), ["csv"], tmp_path / "file.zip", lambda *_: None, csv=style)
     files = unpacked(tmp_path / "file.zip")
     assert "data.R" not in files
@@ -188,5 +189,8 @@ def test_work_begins_anew_where_a_process_was_killed(tmp_path: Path) -> None:
 
 
 def test_unknown_format_is_refused_by_name(tmp_path: Path) -> None:
-    with pytest.raises(UnknownFormat, match=r"^There is no format ods\. Choose from csv, sav, "):
+    with (
+        override("en"),
+        pytest.raises(UnknownFormat, match=r"^There is no format ods\. Choose from csv, sav, "),
+    ):
         package(tmp_path / "file.zip", "csv", "ods")
