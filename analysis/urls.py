@@ -7,6 +7,8 @@ from analysis.views import (
     comparing,
     crossing,
     data,
+    dataset_recipe,
+    datasets,
     deciding,
     definition,
     jobs,
@@ -23,6 +25,7 @@ from analysis.views import (
 )
 
 _CLEANING = "surveys/<slug:code>/cleaning/"
+_DATASETS = "surveys/<slug:code>/data/datasets/"
 _WAVE = "surveys/<slug:code>/fieldwork/<int:number>/"
 
 urlpatterns = [
@@ -46,9 +49,18 @@ urlpatterns = [
     path("surveys/<slug:code>/weights/", weights.weights, name="weights"),
     path("surveys/<slug:code>/weights/<slug:question>/", weights.population, name="population"),
     path("surveys/<slug:code>/data/", data.data, name="data"),
+    path(_DATASETS, datasets.datasets, name="datasets"),
+    path(f"{_DATASETS}new/", datasets.new_dataset, name="new_dataset"),
+    path(f"{_DATASETS}<int:number>/", datasets.dataset, name="dataset"),
+    path(f"{_DATASETS}<int:number>/columns/", dataset_recipe.dataset_columns, name="dataset_columns"),
+    path(f"{_DATASETS}<int:number>/recodings/", dataset_recipe.dataset_recodings, name="dataset_recodings"),
+    path(f"{_DATASETS}<int:number>/recipe/", dataset_recipe.dataset_recipe, name="dataset_recipe"),
+    path(f"{_DATASETS}<int:number>/build/", datasets.build_dataset, name="build_dataset"),
+    path(f"{_DATASETS}<int:number>/decide/", datasets.decide_dataset, name="decide_dataset"),
     path("surveys/<slug:code>/data/raw/", data.ask_for_raw, name="ask_raw"),
     path("surveys/<slug:code>/files/<uuid:job_id>/", jobs.job_file, name="job_file"),
     path("surveys/<slug:code>/files/<uuid:job_id>/cancel/", jobs.cancel_job, name="cancel_job"),
+    path("surveys/<slug:code>/retention/empty/", retention.empty, name="empty_survey"),
     path("surveys/<slug:code>/retention/", retention.retention, name="retention"),
     path(_CLEANING, cleaning.cleaning, name="cleaning"),
     path(f"{_CLEANING}spellings/", deciding.spellings, name="clean_spellings"),

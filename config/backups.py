@@ -23,6 +23,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
+from analysis.actions.emptying import empty_again
 from config import roles
 from config.environment import SetupError
 from config.servers import postgres
@@ -74,10 +75,14 @@ class Manifest:
 
 @dataclass(frozen=True, kw_only=True)
 class Restored:
-    """The back-up that was restored, and what the ledger knew that had happened since."""
+    """The back-up that was restored, and what the ledger knew that had happened since.
+
+    Of `emptied` surveys the responses had come back.
+    """
 
     manifest: Manifest
     replayed: Replayed
+    emptied: int
 
 
 def make(path: Path, *, now: datetime) -> Manifest:
@@ -128,6 +133,7 @@ def restore(path: Path, *, now: datetime, ledgers: Sequence[Path] = ()) -> Resto
     lock(reason="restored", now=now)
     doubt_queued()
     replayed = replay(lines=lines, now=now)
+    emptied = empty_again(lines=lines, now=now)
     note(
         about="backups",
         action="restore",
@@ -136,10 +142,10 @@ def restore(path: Path, *, now: datetime, ledgers: Sequence[Path] = ()) -> Resto
         sha256=manifest.dump_sha256,
         erasures=replayed.erasures,
         opt_outs=replayed.opt_outs,
-        surveys=replayed.surveys,
+        surveys=replayed.surveys + emptied,
     )
     keep_head(now=now, is_restored=True)
-    return Restored(manifest=manifest, replayed=replayed)
+    return Restored(manifest=manifest, replayed=replayed, emptied=emptied)
 
 
 def _read_ledgers(others: Sequence[Path]) -> list[ledger.Line]:

@@ -59,6 +59,7 @@ ACTIONS: dict[str, Any] = {
     "adopt pilot": pgettext_lazy("deed", "let the pilot's responses count"),
     "close": pgettext_lazy("deed", "closed"),
     "create": pgettext_lazy("deed", "planned"),
+    "empty": pgettext_lazy("deed", "deleted all responses; the totals stay"),
     "erase": pgettext_lazy("deed", "erased contact data, links and unfinished responses"),
     "erase response": pgettext_lazy("deed", "erased the response of a person who asked for it"),
     "plan erasure": pgettext_lazy("deed", "chose when contact data, links and unfinished responses go"),

@@ -28,7 +28,7 @@ from analysis.core.tally import Tally
 from analysis.models import TallyState, TallyTotal
 from analysis.queries import shape_of_version, stored_tallies
 from analysis.streaming import stream
-from surveys.models import Change
+from surveys.models import Change, Survey
 
 CHANGES_AT_ONCE = 5_000
 #: The upper half of our advisory locks' 64 bits; the lower half is the version's id.
@@ -102,8 +102,12 @@ def _add(version_id: int, changes: Sequence[Sequence[Any]], now: datetime) -> No
             blocks.keep(now)
 
 
+class NothingToCount(Exception):  # noqa: N818 - it is what it says
+    """The survey's responses were deleted when their time was over: its totals are all that is left."""
+
+
 def rebuild(*, version_id: int, now: datetime) -> None:
-    """Counts all records anew, while pages go on being sent.
+    """Counts all records anew, while pages go on being sent. Raises `NothingToCount`.
 
     1. Take the lock and wait for who holds it, so that no totals change but by us.
     2. Only then take the snapshot: it shows all records, and the changes that no totals hold yet.
@@ -113,6 +117,7 @@ def rebuild(*, version_id: int, now: datetime) -> None:
     The other versions of the survey share these counters, and a snapshot cannot add to what others raised
     after it: they are locked too.
     """
+    _refuse_emptied(version_id)
     with _lock(version_id), _snapshot():
         totals = _recount(version_id)
         TallyTotal.objects.filter(version=version_id).delete()
@@ -124,7 +129,11 @@ def rebuild(*, version_id: int, now: datetime) -> None:
 
 
 def verify(*, version_id: int) -> list[Group]:
-    """The groups whose totals, with what is pending, differ from a recount of all records; stops nothing."""
+    """The groups whose totals, with what is pending, differ from a recount of all records; stops nothing.
+
+    Raises `NothingToCount`.
+    """
+    _refuse_emptied(version_id)
     shape = shape_of_version(version_id)
     with _snapshot():
         live = {group: tally.vector.copy() for group, tally in stored_tallies(version_id).items()}
@@ -192,6 +201,11 @@ def _recount(version_id: int) -> dict[Group, Vector]:
             counted = counter.submit(count, shape, records)
         accumulate(totals, counted.result())
     return totals
+
+
+def _refuse_emptied(version_id: int) -> None:
+    if Survey.objects.filter(versions=version_id, emptied_on__isnull=False).exists():
+        raise NothingToCount
 
 
 @contextmanager

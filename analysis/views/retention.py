@@ -8,12 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from analysis.actions.emptying import empty_survey
 from analysis.models import Job
 from organisations.permissions import Permission, requires
 from surveys.actions.retaining import plan_erasure
-from surveys.forms.retention import EraseOnForm
+from surveys.forms.retention import EraseNowForm, EraseOnForm
 from surveys.retention import (
     backups_with_links,
     contact_data,
@@ -44,14 +46,15 @@ def retention(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("retention", code)
     files = Job.objects.filter(survey=survey, state=Job.State.DONE, expires_at__gt=now)
     facts = fieldwork.version.questionnaire.consent.facts if fieldwork.version else None
-    goes = contact_data(survey)
+    goes, promised = contact_data(survey), promised_on(survey)
     context = frame(
         survey,
         form=form,
         goes=goes,
         is_all_gone=not any(kept.count for kept in goes),
         due=due_on(survey),
-        promised=promised_on(survey),
+        promised=promised,
+        is_late=promised is not None and promised <= timezone.localdate(now) and not survey.emptied_on,
         months=facts.retention_months if facts else None,
         running=running_wave(survey, now),
         stays=kept_longer(survey),
@@ -61,3 +64,25 @@ def retention(request: HttpRequest, code: str) -> HttpResponse:
         backup_days=settings.BACKUP_DAYS,
     )
     return render(request, "retention/retention.html", context, status=422 if form.errors else 200)
+
+
+@requires(Permission.RUN_FIELDWORK)
+@require_http_methods(["GET", "HEAD", "POST"])
+def empty(request: HttpRequest, code: str) -> HttpResponse:
+    """Say what deleting all responses means; a POST does it. 409 while a wave is not over."""
+    survey, now = fieldwork_or_404(code).survey, timezone.now()
+    form = EraseNowForm(request.POST if request.method == "POST" else None, label=_("Delete all responses"))
+    refusal = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            count = empty_survey(survey=survey, now=now, by=user_of(request))
+        except ValidationError as error:
+            refusal = " ".join(error.messages)
+        else:
+            told = ngettext("%(count)d response was deleted.", "%(count)d responses were deleted.", count)
+            messages.success(request, told % {"count": count})
+            return redirect("retention", code)
+    context = frame(survey, form=form, refusal=refusal, running=running_wave(survey, now))
+    context |= {"goes": kept_longer(survey)[:1] + contact_data(survey)[-2:-1]}
+    status = 409 if refusal else 422 if form.errors else 200
+    return render(request, "retention/empty.html", context, status=status)

@@ -78,7 +78,7 @@ def erase_survey(*, survey: Survey, now: datetime, by: User | None) -> Erased:
 
     Raises `ValidationError` while a wave runs or is scheduled, and `LedgerUnwritable`.
     """
-    stored = _locked(survey.id)
+    stored = lock_survey(survey.id)
     wave = running_wave(stored, now)
     if wave:
         told = _("The wave “%(wave)s” is not over, and needs them. Close it first, or make it a draft.")
@@ -102,7 +102,7 @@ def erase_due(*, now: datetime) -> None:
 
 @transaction.atomic
 def _erase_if_due(survey_id: UUID, now: datetime) -> None:
-    survey = _locked(survey_id)
+    survey = lock_survey(survey_id)
     due = due_on(survey)
     if due and due <= localdate(now) and (survey.erased_on is None or survey.erased_on < due):
         erase_survey(survey=survey, now=now, by=None)
@@ -118,7 +118,7 @@ def erase_survey_again(*, survey_id: UUID, on: date) -> bool:
     return True
 
 
-def _locked(survey_id: UUID) -> Survey:
+def lock_survey(survey_id: UUID) -> Survey:
     """The survey, held with its waves until the transaction ends: none of them opens meanwhile."""
     list(Wave.objects.select_for_update(no_key=True).filter(survey=survey_id).order_by("id"))
     return Survey.objects.select_for_update(no_key=True).defer("draft").get(id=survey_id)

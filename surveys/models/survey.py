@@ -47,6 +47,7 @@ class Survey(models.Model):
         _("contact data, links and unfinished responses go on"), null=True, blank=True
     )
     erased_on = models.DateField(_("they were erased on"), null=True, blank=True)
+    emptied_on = models.DateField(_("its responses were deleted on"), null=True, blank=True)
     test_token = models.CharField(max_length=24, unique=True, default=random_token, editable=False)
 
     class Meta:

@@ -88,6 +88,7 @@ TABLE = {
     "settings": FIELDWORK,
     "retention": FIELDWORK,
     "erase_now": FIELDWORK,
+    "empty_survey": FIELDWORK,
     "erase_person": (302, 403, 403, 404, 404),  # the survey is anonymous
     "surveys": TEAM,
     "overview": TEAM,
@@ -156,7 +157,7 @@ TABLE = {
 #: Respondents open these without an account; the tests of answering say what each asks for.
 RESPONDENTS = "surveys.urls"
 OF_A_SURVEY = (
-    *("retention", "erase_now", "erase_person"),
+    *("retention", "erase_now", "erase_person", "empty_survey"),
     *("overview", "settings", "questionnaire", "results", "crossing", "crossing_csv", "people"),
     *(
         "presenter",

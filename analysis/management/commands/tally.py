@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from analysis.actions.counting import count_pending, rebuild, verify
+from analysis.actions.counting import NothingToCount, count_pending, rebuild, verify
 from analysis.exports.tally import tally_as_json
 from surveys.models import Version
 
@@ -27,6 +27,14 @@ class Command(BaseCommand):
         version = versions.filter(survey__code=options["survey"]).first()
         if version is None:
             raise CommandError(f"There is no published survey {options['survey']!r}.")
+        try:
+            self._handle(version, options)
+        except NothingToCount:
+            raise CommandError(
+                f"The responses of {options['survey']} were deleted; its totals cannot be counted anew."
+            ) from None
+
+    def _handle(self, version: Version, options: dict[str, Any]) -> None:
         as_of = timezone.now()
         if options["rebuild"]:
             rebuild(version_id=version.id, now=as_of)

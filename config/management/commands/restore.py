@@ -35,7 +35,8 @@ class Command(BaseCommand):
         self.stdout.write(f"Restored {sum(manifest.rows.values())} rows, as of {manifest.made_at}.")
         self.stdout.write(
             f"Done again from the ledger: {replayed.erasures} erased responses, {replayed.opt_outs} wishes "
-            f"about mail, {replayed.surveys} surveys whose contact data were erased."
+            f"about mail, {replayed.surveys} surveys whose contact data were erased, {restored.emptied} "
+            "surveys whose responses were deleted."
         )
         if replayed.foreign:
             self.stderr.write(

@@ -188,3 +188,20 @@ def test_ledger_that_cannot_be_written_is_told(client: Client, settings: Any, tm
     posted = {"invitation": str(Invitation.objects.get().id)}
     assert "into the ledger" in html(client.post(PERSON, posted), 409)
     assert (Response.objects.count(), Invitation.objects.get().address) == (1, "an@example.org")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_all_responses_are_deleted_once_the_wave_is_over(client: Client) -> None:
+    survey = identified("an@example.org")
+    empty = f"{RETENTION}empty/"
+    assert "is not over" in html(client.post(empty, {"sure": "on"}), 409)
+    move_wave(survey, Wave.State.CLOSING, closes_at=NOW + timedelta(days=1))
+    assert "Delete the responses" not in html(client.get(RETENTION))
+    Wave.objects.update(opens_at=NOW - timedelta(days=999), closes_at=NOW - timedelta(days=998))
+    assert "Delete the responses" in html(client.get(RETENTION))
+    assert "Responses that were sent in</th> <td>1</td>" in html(client.get(empty))
+    assert "Tick this first" in html(client.post(empty), 422)
+    assert client.post(empty, {"sure": "on"}).status_code == 302
+    shown = html(client.get(RETENTION))
+    assert ("1 response was deleted" in shown, "All responses were deleted on" in shown) == (True, True)
+    assert Response.objects.count() == 0
