@@ -1,6 +1,7 @@
 """The words that stand beside the codes of a dataset, in the language of its labels."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from analysis.datasets.files.summary import Summary
 from analysis.datasets.table import Missing, Variable
 
 
+@cache  # for each of thousands of variables
 def missing_words(language: str) -> Mapping[Missing, str]:
     """What each reason for a missing value is called."""
     with translation.override(language):
@@ -25,12 +27,17 @@ def missing_words(language: str) -> Mapping[Missing, str]:
 def answer_labels(variable: Variable, language: str) -> Mapping[int, str]:
     """What each value of a choice or tick means; nothing for numbers and texts."""
     if variable.kind == "tick":
-        with translation.override(language):
-            return {0: pgettext("box", "not ticked"), 1: pgettext("box", "ticked")}
+        return _tick_words(language)
     return {
         place: variable.labels[code].show(language) if code in variable.labels else code
         for place, code in enumerate(variable.codes, start=1)
     }
+
+
+@cache
+def _tick_words(language: str) -> Mapping[int, str]:
+    with translation.override(language):
+        return {0: pgettext("box", "not ticked"), 1: pgettext("box", "ticked")}
 
 
 def value_labels(variable: Variable, summary: Summary, language: str) -> Mapping[int, str]:
