@@ -166,9 +166,11 @@ def path_of(job: Job) -> Path:
 
 
 def remove_attempts(job: Job) -> None:
-    """Remove what attempts of the job left behind."""
+    """Remove what this attempt and those before it left behind; a later one is another worker's."""
+    attempts = {f"{job.id}-{number}" for number in range(1, job.attempts + 1)}
     for path in _folder().glob(f"{job.id}-*"):
-        _remove(path)
+        if path.name.split(".")[0] in attempts:
+            _remove(path)
 
 
 def _remove(path: Path) -> None:

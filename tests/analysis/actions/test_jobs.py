@@ -106,6 +106,18 @@ def test_who_lost_a_job_changes_nothing() -> None:
 
 
 @pytest.mark.django_db
+def test_who_lost_a_job_leaves_the_file_of_who_has_it(folder: Path) -> None:
+    asked(unpublished("study"), user())
+    lost = claimed()
+    taken = jobs.claim(now=NOW + jobs.LEASE + SECOND)
+    assert taken
+    for job in (lost, taken):
+        jobs.path_of(job).with_suffix(jobs.PART).write_text("content")
+    jobs.remove_attempts(lost)
+    assert [path.stem for path in folder.iterdir()] == [taken.stored_name]
+
+
+@pytest.mark.django_db
 def test_job_that_breaks_off_each_time_fails_in_the_language_of_who_asked() -> None:
     job = asked(unpublished("study"), user(), language="en")
     for turn in range(jobs.MOST_ATTEMPTS + 1):
