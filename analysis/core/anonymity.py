@@ -99,7 +99,8 @@ def least_diversity(of: Groups, sensitive: Sensitive) -> int:
 def unique_rows(columns: Sequence[Column], rows: int) -> NDArray[np.bool_]:
     """1D: whether a row is the only one with its answers."""
     found = groups(columns, rows)
-    return found.sizes[found.of_row] == 1
+    alone: NDArray[np.bool_] = found.sizes[found.of_row] == 1
+    return alone
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -60,7 +60,7 @@ def blank(columns: Sequence[Column], rows: int, promise: Promise) -> Mask:
             best = max(range(len(patterns)), key=lambda place: len(found[place]))
             if not len(found[best]):
                 break
-            mask[np.ix_(found[best], patterns[best])] = True
+            mask[np.ix_(found[best], np.array(patterns[best]))] = True
             open_rows = np.setdiff1d(open_rows, found[best], assume_unique=True)
     if len(open_rows):
         _join_the_rest(columns, open_rows, mask, promise)

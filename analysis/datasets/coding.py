@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 from numpy.typing import NDArray
 
 from analysis.datasets.offer import Offer
-from analysis.datasets.recipe import Bands, Merge, Recipe
+from analysis.datasets.recipe import OTHER, Bands, Merge, Recipe
 from analysis.datasets.store import LOWEST, Stored, is_answer
 from analysis.datasets.table import Missing, Variable
 from analysis.datasets.variables import in_languages
@@ -85,8 +85,13 @@ def _replaced(places: NDArray[np.int64], stored: Stored) -> Stored:
 
 
 def _label(merge: Merge, variable: Variable) -> Text:
-    other = variable.labels.get(merge.into) or in_languages(gettext_noop("Other"), variable.label)
-    return merge.label or other
+    """What joined answers are called: as written, as the answer that gave them its code, else all of them."""
+    if merge.label or merge.into in variable.labels:
+        return merge.label or variable.labels[merge.into]
+    if merge.into == OTHER:
+        return in_languages(gettext_noop("Other"), variable.label)
+    parts = [variable.labels[code] for code in variable.codes if code in merge.codes]
+    return Text({language: " / ".join(part.show(language) for part in parts) for language in variable.label})
 
 
 def _joined_in_words(into: Mapping[str, str], variable: Variable) -> str:

@@ -67,11 +67,15 @@ def comparisons(
     for place, variable in enumerate(dataset.variables):
         if variable.name in dataset.quasi_identifiers and variable.kind in ("choice", "tick"):
             before = coding[variable.name].apply(snapshot.cells[place])
-            yield Comparison(variable, _counts(variable, before), _counts(variable, dataset.cells[place]))
+            yield Comparison(
+                variable, answer_counts(variable, before), answer_counts(variable, dataset.cells[place])
+            )
 
 
-def _counts(variable: Variable, cells: Stored) -> tuple[int, ...]:
-    """How often each answer is there."""
+def answer_counts(variable: Variable, cells: Stored) -> tuple[int, ...]:
+    """How often each answer of a choice or box is there; none of a number."""
+    if variable.kind == "number":
+        return ()
     first = 1 if variable.kind == "choice" else 0
     answers = np.bincount(cells[cells >= first] - first, minlength=max(len(variable.codes), 2))
     return tuple(answers[: len(variable.codes) or 2].tolist())
@@ -113,9 +117,7 @@ def _entropy_lost(before: Stored, after: Stored) -> float:
 
 def _largest_difference(variable: Variable, before: Stored, after: Stored) -> float:
     """In percentage points, among who has an answer."""
-    if variable.kind == "number":
-        return 0.0
-    shares = [np.array(_counts(variable, cells), np.float64) for cells in (before, after)]
+    shares = [np.array(answer_counts(variable, cells), np.float64) for cells in (before, after)]
     was, now = (counts / max(counts.sum(), 1.0) * 100 for counts in shares)
     return float(np.abs(was - now).max(initial=0.0))
 

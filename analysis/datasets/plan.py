@@ -5,14 +5,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 from analysis.core.anonymity import groups, least_diversity
 from analysis.core.coarsening import bands, small_categories
 from analysis.datasets.about import Audience, Disclosure
-from analysis.datasets.anonymise import anonymise, sensitive_column
-from analysis.datasets.effects import Comparison, comparisons, disclosure
+from analysis.datasets.anonymise import CannotAnonymise, anonymise, sensitive_column
+from analysis.datasets.effects import Comparison, answer_counts, comparisons, disclosure
 from analysis.datasets.offer import Offer
-from analysis.datasets.recipe import DEFAULT_K, Bands, Merge, Recipe
+from analysis.datasets.recipe import DEFAULT_K, OTHER, Bands, Merge, Recipe
 from analysis.datasets.snapshot import Snapshot, take
 from analysis.datasets.store import Stored, is_answer
 from analysis.datasets.table import Variable
@@ -21,7 +22,7 @@ from analysis.datasets.variables import LANGUAGE
 #: Into how many bands a number is put at most.
 MOST_BANDS = 5
 #: What joined answers are called, the first of these that is free.
-JOINED = ("other", "joined")
+JOINED = (OTHER, "joined")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,8 +72,10 @@ def propose(offer: Offer, *, audience: Audience = "named", k: int = 0, known: Se
     """A recipe by which small answers to the `known` columns are joined; for use inside `one_state`.
 
     Without `known` these are the questions that results are split by, else the first choices of one answer.
-    A public dataset goes without grids, of which a few cells tell people apart.
+    A public dataset goes without grids, of which a few cells tell people apart. Raises `CannotAnonymise`.
     """
+    if not offer.versions:
+        raise CannotAnonymise(_("Only responses of waves that are final can be in a dataset."))
     names = tuple(known) or _likely_known(offer)
     left_out = [variable.name for variable in offer.variables if variable.name == LANGUAGE]
     if audience == "public":
@@ -86,6 +89,19 @@ def propose(offer: Offer, *, audience: Audience = "named", k: int = 0, known: Se
         columns = list(_columns(snapshot, offer.closed(names)))
     least = k or DEFAULT_K[audience]
     return replace(recipe, merges=tuple(_merges(columns, least)), bands=tuple(_bands(columns, least)))
+
+
+def answers_to(offer: Offer, recipe: Recipe) -> list[tuple[Variable, tuple[int, ...]]]:
+    """The columns that are protected, before anything is recoded, with how often each answer is there.
+
+    For use inside `one_state`.
+    """
+    snapshot = take(offer, _narrowed(recipe, offer))
+    with snapshot.cells:
+        return [
+            (variable, answer_counts(variable, cells))
+            for variable, cells in _columns(snapshot, frozenset(each.name for each in snapshot.variables))
+        ]
 
 
 def _narrowed(recipe: Recipe, offer: Offer) -> Recipe:

@@ -13,6 +13,8 @@ SPEC = 1
 #: The least k of a dataset, by who gets it, unless the recipe says otherwise.
 DEFAULT_K: dict[Audience, int] = {"named": 5, "public": 10}
 MOST_K = 1_000
+#: The code of joined answers, unless the recipe says otherwise.
+OTHER = "other"
 #: So many quasi-identifiers can be looked at together.
 MOST_QUASI_IDENTIFIERS = 20
 
@@ -23,7 +25,7 @@ class Merge:
 
     column: str
     codes: tuple[str, ...]
-    into: str = "other"
+    into: str = OTHER
     label: Text = NO_TEXT
 
 

@@ -143,7 +143,8 @@ def _dont_know(path: tuple[str, int], dont_know: DontKnow, offer: Offer) -> Iter
 def _twice(recipe: Recipe, offer: Offer) -> Iterator[Finding]:
     """Answers or columns that two recodings want."""
     wanted: Counter[tuple[str, str]] = Counter()
-    for each in (*recipe.merges, *recipe.dont_know):
+    recoded: tuple[Merge | DontKnow, ...] = (*recipe.merges, *recipe.dont_know)
+    for each in recoded:
         wanted.update((name, code) for name in offer.closed([each.column]) for code in set(each.codes))
     for (name, code), times in sorted(wanted.items()):
         if times > 1:

@@ -4,10 +4,18 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import TextField
+from django.db.models.functions import MD5, Cast
+
+from analysis.datasets.offer import responses_of
 from analysis.datasets.table import Missing
 from analysis.models import TextDecision
-from surveys.loaded import LoadedVersion
+from surveys.loaded import LoadedVersion, load_version
+from surveys.models import Survey
+from surveys.question_types.options import OWN_TEXT
 from surveys.questionnaire.journey import Journey
+
+ROWS_AT_ONCE = 1_000
 
 #: The stored cell of a text that is there.
 THERE = 1
@@ -48,3 +56,24 @@ def text_in(version: LoadedVersion, column: str, answers: Mapping[str, Any]) -> 
     answer = answers.get(question.code)
     cells = zip(question.columns(), question.cells(answer), strict=True) if answer else ()
     return next((cell for each, cell in cells if each.name == column), "")
+
+
+def texts_to_read(survey: Survey, column: str, *, only: Collection[UUID] | None = None) -> dict[UUID, str]:
+    """The texts of a column in responses that datasets can have, by response, as they were written.
+
+    In an order that tells nothing of when they were written.
+    """
+    found: dict[UUID, str] = {}
+    question = column.removesuffix(f"__{OWN_TEXT}")
+    written = responses_of(survey).filter(answers__has_key=question)
+    if only is not None:
+        written = written.filter(id__in=only)
+    shuffled = written.order_by(MD5(Cast("id", TextField())))
+    rows = shuffled.values_list("id", "version_id", f"answers__{question}")
+    for response, version_id, answer in rows.iterator(ROWS_AT_ONCE):
+        version = load_version(version_id)
+        if column in version.questionnaire.question_of_column:
+            text = text_in(version, column, {question: answer})
+            if text:
+                found[response] = text
+    return found

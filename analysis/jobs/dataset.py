@@ -57,4 +57,6 @@ def run(job: Job, path: Path, tell: Tell) -> datetime:
     return now
 
 
-DATASET = JobKind(name=gettext_lazy("Anonymised dataset"), permission=Permission.MAKE_DATASETS, run=run)
+DATASET = JobKind(
+    name=gettext_lazy("Anonymised dataset"), permission=Permission.MAKE_DATASETS, run=run, page="datasets"
+)

@@ -105,6 +105,11 @@ TABLE = {
     "weights": TEAM,
     "comparing": TEAM,
     "report_definition": FIELDWORK,
+    "publishing": FIELDWORK,
+    "publishing_preview": (302, 403, 403, 404, 404),  # nobody has answered
+    "release_results": TAKES_A_POST,
+    **dict.fromkeys(("public_results", "public_json", "public_csv"), (404,) * 5),  # switched off
+    "partner_results": (302, 404, 403, 403, 403),  # switched off
     "population": FIELDWORK,
     "cleaning": TEAM,
     "clean_spellings": FIELDWORK,
@@ -114,6 +119,12 @@ TABLE = {
     "report_files": TEAM,
     "data": TEAM,
     "ask_raw": TAKES_A_POST,
+    **dict.fromkeys(("datasets", "dataset_texts"), FIELDWORK),
+    **dict.fromkeys(
+        ("dataset", "dataset_columns", "dataset_recodings", "dataset_recipe"),
+        (302, 403, 403, 404, 404),  # there is no such release
+    ),
+    **dict.fromkeys(("new_dataset", "build_dataset", "decide_dataset"), TAKES_A_POST),
     "job_file": (302, 403, 404, 404, 404),  # there is no such job
     "cancel_job": (302, 403, 405, 405, 405),
     "jobs": ADMINS,
@@ -171,6 +182,7 @@ OF_A_SURVEY = (
         "waves",
         "new_wave",
     ),
+    *("datasets", "dataset_texts", "new_dataset"),
     *("cleaning", "clean_spellings", "clean_own_answers", "clean_responses"),
 )
 ORGANISATION, MEMBER = UUID(int=1), UUID(int=2)
@@ -190,6 +202,7 @@ OF_OTHERS = {
     "remove_second_factor": (MEMBER,),
     "invite_coordinator": (ORGANISATION,),
     "caught_mail": ("none",),
+    **dict.fromkeys(("public_results", "public_json", "public_csv", "partner_results"), ("study",)),
     "portal_wave": ("study", 1),
     "portal_letter": ("study", 1),
     "portal_poster": ("study", 1),
@@ -202,6 +215,13 @@ OF_A_WAVE: dict[str, tuple[object, ...]] = {
     "remove_person": (MEMBER,),
     "undo_decision": (1,),
     "ask_raw": (),
+    **dict.fromkeys(
+        (
+            *("dataset", "dataset_columns", "dataset_recodings", "dataset_recipe"),
+            *("build_dataset", "decide_dataset"),
+        ),
+        (1,),
+    ),
     "job_file": (MEMBER,),
     "cancel_job": (MEMBER,),
     "slide": ("sector",),
