@@ -12,13 +12,16 @@ from functools import lru_cache
 from typing import Any, Literal
 from uuid import UUID
 
+from analysis.core.strata import EVERYBODY
 from analysis.models import OpenResults, PublishingSettings, Release
 from analysis.publishing.default import report_of_questions
 from analysis.publishing.plan import Plan, plan_of
-from analysis.publishing.protecting import Limits, ShownRows
+from analysis.publishing.protecting import Limits, ShownRows, protected
 from analysis.publishing.released import Published, released
 from analysis.publishing.steps import Step, shown_in_steps
+from analysis.queries import stored_tallies
 from analysis.report.definition import Report
+from analysis.report.kinds.base import Kind
 from analysis.report.output import Output
 from analysis.report.reading import parse
 from analysis.reports import default_of, definitions_for
@@ -161,3 +164,29 @@ def _while_open(
     return tuple(
         released(plan.report, published(plan, shown_in_steps(plan.units, shown, plan.limits)), language)
     )
+
+
+def preview(fieldwork: Fieldwork, language: str) -> tuple[Seen, list[Kind]] | None:
+    """What a release of this moment would show, and the outputs that it would leave out; `None`: no answers.
+
+    As if nothing had been shown before.
+    """
+    version = fieldwork.version
+    if version is None:
+        return None
+    settings = settings_of(fieldwork.survey)
+    plan = current_plan(fieldwork.survey, version, settings)
+    tallies = stored_tallies(version.id, {EVERYBODY[0], plan.breakdown})
+    if EVERYBODY not in tallies:
+        return None
+    shown = protected(plan.units, plan.rows(tallies), plan.limits, breakdown=plan.breakdown)
+    outputs = tuple(released(plan.report, published(plan, shown), language))
+    found = Seen(
+        outputs=outputs,
+        release=0,
+        responses=tallies[EVERYBODY].started,
+        as_of=None,
+        limits=plan.limits,
+    )
+    ids = {output.id for output in outputs}
+    return found, [kind for kind in plan.report.outputs if kind.id not in ids]

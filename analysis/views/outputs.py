@@ -7,7 +7,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from analysis.report.drawing import chart_table, is_shaded, shade
-from analysis.report.output import Column, Output, Placed, Row, Value, shown
+from analysis.report.output import Column, Hidden, Output, Placed, Row, Value, shown
 from analysis.views import figures
 from analysis.views.figures import Figure
 
@@ -46,6 +46,8 @@ def _label(row: Row) -> str:
 
 def _cell(value: Value, column: Column, language: str, *, shaded: bool) -> str:
     text: str = escape(shown(value, column, language))
+    if isinstance(value, Hidden):
+        text = f'{text}<span class="visually-hidden"> {escape(_("hidden"))}</span>'
     step = shade(value, column) if shaded else None
     if isinstance(value, Placed):
         place = _("place %(place)d") % {"place": value.place} if value.place else _("no order")

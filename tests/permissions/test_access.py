@@ -168,6 +168,7 @@ TABLE = {
 #: Respondents open these without an account; the tests of answering say what each asks for.
 RESPONDENTS = "surveys.urls"
 OF_A_SURVEY = (
+    *("publishing", "publishing_preview", "release_results"),
     *("retention", "erase_now", "erase_person", "empty_survey"),
     *("overview", "settings", "questionnaire", "results", "crossing", "crossing_csv", "people"),
     *(
