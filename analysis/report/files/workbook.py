@@ -143,4 +143,7 @@ def _heads(column: Column) -> list[str]:
 
 
 def _text(sheet: Worksheet, row: int, place: int, text: str, style: Format | None = None) -> None:
-    sheet.write_string(row, place, text[:LONGEST_TEXT], style)
+    text = text[:LONGEST_TEXT]
+    if text.startswith("<r>") and text.endswith("</r>"):  # xlsxwriter would take it for its own XML
+        text = f"{text[: LONGEST_TEXT - 1]} "
+    sheet.write_string(row, place, text, style)

@@ -4,6 +4,7 @@ import csv
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from io import BytesIO
 from os import environ
 from zipfile import ZipFile
@@ -13,7 +14,7 @@ import openpyxl
 import pypdfium2
 import pytest
 
-from analysis.report.files import FORMATS
+from analysis.report.files import FORMATS, workbook
 from tests.analysis.report.files.reports import ELEMENT, FORMULA, small
 
 CAPTIONS = ["Table 1: Title, N% (N=8).", "Table 2: Title, N% (N=8)."]
@@ -64,6 +65,11 @@ def test_workbook_has_unrounded_numbers_and_formulas_as_text(files: Files) -> No
         ("Title", "A", "A, place"),
         ("One *", 0.125, 1),
     ]
+
+
+def test_workbook_reads_no_text_as_its_own_markup() -> None:
+    made = workbook.write(replace(small(), title="<r>&</r>"))
+    assert openpyxl.load_workbook(BytesIO(made))["Contents"]["A1"].value == "<r>&</r> "
 
 
 def test_page_needs_nothing_else_and_reads_no_label_as_markup(files: Files) -> None:
