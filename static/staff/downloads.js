@@ -41,6 +41,7 @@
     const figure = button.closest("[data-figure]");
     const survey = location.pathname.split("/")[2];
     const kind = button.dataset.download;
-    save(await MAKE[kind](figure), `${survey}-${figure.dataset.figure.replace(/^figure-/, "")}.${kind}`);
+    const data = new URLSearchParams(location.search).get("answers") === "cleaned" ? "-cleaned" : ""; // raw needs no word
+    save(await MAKE[kind](figure), `${survey}-${figure.dataset.figure.replace(/^figure-/, "")}${data}.${kind}`);
   });
 })();
