@@ -168,7 +168,7 @@ TABLE = {
 #: Respondents open these without an account; the tests of answering say what each asks for.
 RESPONDENTS = "surveys.urls"
 OF_A_SURVEY = (
-    *("publishing", "publishing_preview", "release_results"),
+    *("publishing", "publishing_preview"),
     *("retention", "erase_now", "erase_person", "empty_survey"),
     *("overview", "settings", "questionnaire", "results", "crossing", "crossing_csv", "people"),
     *(
@@ -213,6 +213,7 @@ OF_OTHERS = {
 }
 #: What else stands in the addresses of a wave, a member and a question.
 OF_A_WAVE: dict[str, tuple[object, ...]] = {
+    "release_results": (),
     "remove_person": (MEMBER,),
     "undo_decision": (1,),
     "ask_raw": (),
