@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 
 from analysis.core.pooling import projected
 from analysis.core.quality import Signs
-from analysis.core.strata import Group
+from analysis.core.strata import EVERYBODY, Group
 from analysis.core.tally import Tally
 from analysis.models import TallyTotal
 from analysis.queries import shape_of_version
@@ -35,9 +35,9 @@ def pooled_tallies(
         found = selected_tallies(other_id, selection, known, signs)
         for (breakdown, group), tally in found.items():
             _add(pooled, (breakdown, group_in(shape.layout, breakdown, group)), projected(tally, shape))
-        everybody = found.get(("", ""))
-        for breakdown in {*breakdowns} - known if everybody else ():
-            _add(pooled, (breakdown, ""), projected(everybody, shape))
+        if EVERYBODY in found:
+            for breakdown in {*breakdowns} - known:
+                _add(pooled, (breakdown, ""), projected(found[EVERYBODY], shape))
     return pooled
 
 

@@ -101,10 +101,11 @@ class SelectionForm(FilterForm):
         for name, code in self.only.items():
             field = self.fields[f"{ONLY}{name}"]
             assert isinstance(field, forms.ChoiceField)
-            parts.append(f"{field.label}: {dict(field.choices)[code]}")  # type: ignore[arg-type]
+            between = " " if str(field.label).endswith("?") else ": "
+            parts.append(f"{field.label}{between}{dict(field.choices)[code]}")  # type: ignore[arg-type]
         if self.cleaned_data[FLAGGED]:
             parts.append(_("without signs of careless answers"))
-        return _("Only %(parts)s.") % {"parts": "; ".join(parts)} if parts else ""
+        return _("Only: %(parts)s.") % {"parts": "; ".join(parts)} if parts else ""
 
 
 def selection_form(fieldwork: Fieldwork, data: Mapping[str, Any], language: str) -> SelectionForm:

@@ -125,11 +125,11 @@ def test_options_select_responses_and_the_caption_says_so(tmp_path: Path, capsys
     unfinished = study.row(sector="care", completed="0", last_page="1")
     answered(version, study.row(sector="care"), unfinished, study.row(sector="work", language="en"))
     assert counts_of(tmp_path, capsys, "--completed", "--wave", "1") == {
-        "Table 1: One, N% (N=2). Only Wave: Spring; Completeness: Submitted. Raw data.": 2,
+        "Table 1: One, N% (N=2). Only: Wave: Spring; Completeness: Submitted. Raw data.": 2,
         "care": 1, "work": 1, "rest": 0, "total": 2,
     }  # fmt: skip
     assert counts_of(tmp_path, capsys, "--where", "@language=nl", "--where", "sector=care") == {
-        "Table 1: One, N% (N=2). Only Language: Dutch; sector: care. Raw data.": 2,
+        "Table 1: One, N% (N=2). Only: Language: Dutch; sector: care. Raw data.": 2,
         "care": 2, "work": 0, "rest": 0, "total": 2,
     }  # fmt: skip
 
@@ -144,7 +144,7 @@ def test_a_response_that_was_left_out_is_not_in_cleaned_figures(tmp_path: Path, 
         "care": 1, "work": 0, "rest": 0, "total": 1,
     }  # fmt: skip
     assert counts_of(tmp_path, capsys)["total"] == 2
-    only = "Table 1: One, N% (N=1). Only Completeness: Submitted. Cleaned data: 1 decision was applied."
+    only = "Table 1: One, N% (N=1). Only: Completeness: Submitted. Cleaned data: 1 decision was applied."
     assert counts_of(tmp_path, capsys, "--cleaned", "--completed")[only] == 1
 
 

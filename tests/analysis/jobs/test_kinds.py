@@ -65,7 +65,7 @@ def test_report_is_of_the_responses_that_were_selected(tmp_path: Path) -> None:
     job = report_job(answered("care", "work"), only_sector="work")
     KINDS["report"].run(job, tmp_path / "report", lambda *_: None)
     found = (tmp_path / "report").read_text()
-    assert "Only sector: work." in found
+    assert "Only: sector: work." in found
     assert "100.0%" in found
 
 

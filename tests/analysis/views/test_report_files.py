@@ -35,14 +35,14 @@ def test_what_cannot_be_made_is_refused(analyst: Client) -> None:
 
 def test_selection_of_the_page_is_that_of_the_file(analyst: Client) -> None:
     page = analyst.get(URL, {"only_sector": "care", "answers": "cleaned", "definition": "antwerp"})
-    assert "Only sector: care." in page.content.decode()
+    assert "Only: sector: care." in page.content.decode()
     selection = page.context["form"].initial["selection"]
     wanted = {"definition": "antwerp", "format": "pdf", "language": "nl", "selection": selection}
     analyst.post(URL, wanted)
     request = Job.objects.get().request
     assert request["selection"] == {"only_sector": "care", "answers": "cleaned"}
-    assert request["words"] == "Only sector: care."
-    assert "Only sector: care." in analyst.get(URL).content.decode()
+    assert request["words"] == "Only: sector: care."
+    assert "Only: sector: care." in analyst.get(URL).content.decode()
 
 
 def test_what_cannot_be_selected_is_told_where_it_is_chosen(analyst: Client) -> None:

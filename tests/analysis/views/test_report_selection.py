@@ -42,7 +42,7 @@ def test_filters_are_counted_and_stand_in_the_caption(client: Client, version: V
     counted(version, row(sector="care"), row(sector="care", language="en"), row(sector="work"))
     shown = read(client, **{"only_@language": "nl", "only_@completed": "1"})
     assert shown.parts["out-0"].startswith(
-        "Table 1: One, N% (N=2). Only Language: Dutch; Completeness: Submitted."
+        "Table 1: One, N% (N=2). Only: Language: Dutch; Completeness: Submitted."
     )
     assert shown.tables["out-0"][1:] == [["Total", "2", "50.0%", "50.0%", "0.0%"]]
     everybody = read(client)
@@ -120,7 +120,7 @@ def test_signs_of_careless_answers_are_told_and_can_be_left_out(antwerp: Version
     page = " ".join(client.get("/surveys/antwerp/report/").content.decode().split())
     assert "with one answer to a whole scale" in page
     without = Reader(client.get("/surveys/antwerp/report/", {"careless": "without"}).content.decode())
-    assert "Only without signs of careless answers." in without.parts["chart-20"]
+    assert "Only: without signs of careless answers." in without.parts["chart-20"]
 
 
 def test_all_versions_can_be_shown_together(client: Client, version: Version):
