@@ -43,6 +43,7 @@ def test_list_follows_the_job_and_the_file_comes(team_page: TeamPage) -> None:
     expect(page.locator("#jobs")).to_contain_text("40% Rijen")
     assert accessibility_problems(page) == []
     finished(job)
+    expect(page.get_by_role("status")).to_have_text("study-raw-not-anonymised.csv: klaar")
     link = page.get_by_role("link", name="Downloaden study-raw-not-anonymised.csv")
     with page.expect_download() as download:
         link.click()
