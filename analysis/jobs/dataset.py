@@ -11,6 +11,7 @@ from analysis.actions.datasets import note_built
 from analysis.datasets.about import State
 from analysis.datasets.anonymise import CannotAnonymise
 from analysis.datasets.building import build
+from analysis.datasets.files.options import CsvStyle
 from analysis.datasets.files.xlsx import TooLarge
 from analysis.exports.report import count_first
 from analysis.jobs.base import JobFailed, JobKind, Tell
@@ -40,6 +41,7 @@ def run(job: Job, path: Path, tell: Tell) -> datetime:
             formats=job.request["formats"],
             path=path,
             tell=tell,
+            csv=CsvStyle(**job.request.get("csv", {})),
         )
     except (CannotAnonymise, TooLarge) as refused:
         raise JobFailed(str(refused)) from None

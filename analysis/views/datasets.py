@@ -20,6 +20,7 @@ from analysis.datasets.offer import offer_of
 from analysis.datasets.plan import evaluate, propose
 from analysis.datasets.reading import load
 from analysis.datasets.recipe import DEFAULT_K, as_json
+from analysis.forms.csv_style import CsvStyleForm
 from analysis.models import DatasetRelease
 from analysis.snapshot import one_state
 from analysis.views.dataset_effect import ShownEffect, shown_effect
@@ -86,11 +87,19 @@ def build_dataset(request: HttpRequest, code: str, number: int) -> HttpResponse:
     formats = [name for name in FORMATS if name in request.POST.getlist("formats")]
     if not formats:
         return draft_page(request, fieldwork, release, error=_("Choose at least one format."))
+    csv = CsvStyleForm(request.POST)
+    if not csv.is_valid():
+        return draft_page(request, fieldwork, release, error=_("Choose how the CSV file is written."))
     state = "" if release.state == DatasetRelease.State.APPROVED else "-draft"
     ask(
         survey=fieldwork.survey,
         kind="dataset",
-        request={"release": number, "formats": formats, "language": get_language() or ""},
+        request={
+            "release": number,
+            "formats": formats,
+            "csv": csv.cleaned_data,
+            "language": get_language() or "",
+        },
         file_name=f"{code}-dataset-{number}{state}.zip",
         by=user_of(request),
         language=get_language() or "",
@@ -136,6 +145,7 @@ def draft_page(
         "problem": problem,
         "release": release,
         "formats": FORMATS,
+        "csv": CsvStyleForm(),
         "may_approve": release.made_by_id != request.user.pk,
         "error": error,
         "reason": reason,

@@ -1,4 +1,4 @@
-"""Parquet: a row group a chunk, and with each field its labels as metadata.
+"""Parquet: row groups of several chunks, and with each field its labels as metadata.
 
 pyarrow is imported where it is used: the web process has no need of its 50 MB.
 """
@@ -18,6 +18,9 @@ from analysis.datasets.table import Cells, Missing, Table, Variable
 if TYPE_CHECKING:
     import pyarrow as pa  # for the types alone
 
+#: What a file knows of each group of each column stays in memory to its end; small groups are slow to read.
+ROWS_IN_A_GROUP = 50_000
+
 
 def write(table: Table, path: Path, options: Options) -> None:
     """Compressed by Zstandard; whole numbers as integers as small as they are, decimal ones as float64."""
@@ -27,12 +30,18 @@ def write(table: Table, path: Path, options: Options) -> None:
     schema = pa.schema([_field(pa, variable, options) for variable in table.variables])
     schema = schema.with_metadata({"title": storable(options.title), "dated": options.dated.isoformat()})
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+        batches: list[pa.RecordBatch] = []
         for chunk in table.chunks():
             columns = [
                 pa.array(_column(variable, chunk[variable.name], options), field.type)
                 for variable, field in zip(table.variables, schema, strict=True)
             ]
-            writer.write_batch(pa.record_batch(columns, schema=schema))
+            batches.append(pa.record_batch(columns, schema=schema))
+            if sum(map(len, batches)) >= ROWS_IN_A_GROUP:
+                writer.write_table(pa.Table.from_batches(batches))
+                batches.clear()
+        if batches:
+            writer.write_table(pa.Table.from_batches(batches))
 
 
 def _field(pa: Any, variable: Variable, options: Options) -> "pa.Field":
