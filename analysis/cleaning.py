@@ -4,7 +4,7 @@ A cleaned tally is the raw one and, for each response that something was decided
 record becomes less that of what it is. So it costs what was decided, not what is stored.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from analysis.core.blocks import Vector
 from analysis.core.counting import accumulate, count, without_empty
-from analysis.core.recoding import recoded
+from analysis.core.recoding import recoded, told_by
 from analysis.core.strata import Group
 from analysis.core.tally import Tally
 from analysis.models import Decision
@@ -53,6 +53,15 @@ class Cleaning:
     merged: Mapping[tuple[str, str], str]
     recoded: Mapping[str, Mapping[str, str]]
     count: int
+
+
+@dataclass(frozen=True)
+class Recode:
+    """The own answers to a question of one version, each with the option that it becomes."""
+
+    question: Question
+    own: Option
+    becomes: Mapping[str | None, Option]
 
 
 def cleaning_of(survey_id: UUID) -> Cleaning:
@@ -137,6 +146,19 @@ def _loaded(version_id: int) -> tuple[LoadedVersion, Cleaning]:
     return version, cleaning_of(survey_id)
 
 
+def _recodes(version: LoadedVersion, cleaning: Cleaning) -> list[Recode]:
+    """What is recoded in a version; one without the question or its options has nothing to recode."""
+    found = []
+    for code, texts in cleaning.recoded.items():
+        question = version.questionnaire.questions.get(code)
+        own = own_option(question) if question else None
+        if question and own:
+            options = {option.code: option for option in options_of(question)}
+            becomes = {text: options[option] for text, option in texts.items() if option in options}
+            found.append(Recode(question, own, becomes))
+    return found
+
+
 def _is_in(group: Group, breakdowns: Collection[str] | None) -> bool:
     return breakdowns is None or group[0] in breakdowns
 
@@ -145,10 +167,10 @@ def _read(version: LoadedVersion, cleaning: Cleaning, before: str = "", **parame
     """The rows of `DECIDED` and of the statements `before` it: own answers in the order of the recodes."""
     about, own = ["id = ANY(%(excluded)s::uuid[])"], [""]
     parameters |= {"version": version.id, "excluded": [*cleaning.excluded]}
-    for number, (question, texts) in enumerate(cleaning.recoded.items()):
+    for number, recode in enumerate(_recodes(version, cleaning)):
         text = f"answers->%(question{number})s::text->>'{OWN_ANSWER}'"
-        parameters |= {f"question{number}": question, f"texts{number}": [*texts]}
-        about.append(f"{text} = ANY(%(texts{number})s::text[])")
+        parameters |= {f"question{number}": recode.question.code, f"texts{number}": [*recode.becomes]}
+        about.append(f"({_chose_own(version, recode)}) AND {text} = ANY(%(texts{number})s::text[])")
         own.append(text)
     with connection.cursor() as cursor:
         cursor.execute(before + DECIDED.format(own=", ".join(own), about=" OR ".join(about)), parameters)
@@ -156,31 +178,37 @@ def _read(version: LoadedVersion, cleaning: Cleaning, before: str = "", **parame
     return rows
 
 
+def _chose_own(version: LoadedVersion, recode: Recode) -> str:
+    """That the option with the own answer was chosen: a few bytes are read faster than answers."""
+    places = told_by(version.layout, recode.question.columns(), recode.own)
+    return " OR ".join(
+        f"substring(record FROM {column.offset + 1} FOR {column.width}) = '\\x{value.hex()}'::bytea"
+        for column, value in places
+    )
+
+
 def _decided(
     version: LoadedVersion, cleaning: Cleaning, rows: list[Any]
 ) -> list[tuple[UUID, bytes, bytes | None]]:
     """The id of each response whose record becomes another one, what it was and what it becomes."""
+    recodes = _recodes(version, cleaning)
     found: list[tuple[UUID, bytes, bytes | None]] = []
     for part, names, record, _ in rows:
         if part != "response":
             continue
         response, was = UUID(names[0]), bytes(record)
-        now = None if response in cleaning.excluded else _recoded(version, cleaning, was, names[1:])
+        now = None if response in cleaning.excluded else _recoded(version, recodes, was, names[1:])
         if now != was:
             found.append((response, was, now))
     return found
 
 
 def _recoded(
-    version: LoadedVersion, cleaning: Cleaning, record: bytes, own_answers: list[str | None]
+    version: LoadedVersion, recodes: Sequence[Recode], record: bytes, texts: Sequence[str | None]
 ) -> bytes:
-    """The record with all its recodes; a version without the question or the option has nothing to recode."""
-    for (code, texts), text in zip(cleaning.recoded.items(), own_answers, strict=True):
-        question = version.questionnaire.questions.get(code)
-        if question is None or text is None or text not in texts:
-            continue
-        own = own_option(question)
-        option = next((option for option in options_of(question) if option.code == texts[text]), None)
-        if own and option:
-            record = recoded(record, version.layout, question.columns(), own, option)
+    """The record with all its recodes; `texts` are the own answers in their order."""
+    for recode, text in zip(recodes, texts, strict=True):
+        if text in recode.becomes:
+            columns, option = recode.question.columns(), recode.becomes[text]
+            record = recoded(record, version.layout, columns, recode.own, option)
     return record

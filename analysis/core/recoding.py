@@ -3,7 +3,20 @@
 from collections.abc import Sequence
 
 from surveys.questionnaire.base import TICK_CODES, Column, Option
-from surveys.questionnaire.record import LEFT_OPEN, Layout
+from surveys.questionnaire.record import LEFT_OPEN, Layout, RecordColumn
+
+
+def told_by(layout: Layout, columns: Sequence[Column], option: Option) -> list[tuple[RecordColumn, bytes]]:
+    """The columns of a question of which one tells that `option` was chosen, each with the bytes that do."""
+    found = []
+    for column in columns:
+        if column.kind == "choice":
+            stored = layout.by_name[column.name]
+            found.append((stored, stored.encode(option.code)))
+        elif column.kind == "tick" and column.option == option.code:
+            stored = layout.by_name[column.name]
+            found.append((stored, stored.encode(TICK_CODES[True])))
+    return found
 
 
 def recoded(record: bytes, layout: Layout, columns: Sequence[Column], own: Option, option: Option) -> bytes:
