@@ -1,13 +1,10 @@
 """One closed question, or one item of it, as it is shown to a room."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-import numpy as np
-
-from analysis.core.protection import MIN_BASE, protect
-from analysis.core.tables import Cell
+from analysis.core.protection import MIN_BASE
 from analysis.core.tally import Tally
 from surveys.questionnaire.base import Column, Question
 
@@ -30,18 +27,13 @@ class Slide:
         first = self.columns[0]
         return tuple(box.option for box in self.columns) if first.kind == "tick" else first.codes
 
-    @property
-    def takes_several(self) -> bool:
-        """Whether somebody can give several of the answers."""
-        return len(self.columns) > 1
-
 
 @dataclass(frozen=True)
 class Bars:
-    """How many of `base` gave each answer, in the order of `Slide.answers`; `None` where it is hidden."""
+    """How many of `base` gave which answers: codes that are shown as one, and a count or `None`: hidden."""
 
     base: int
-    counts: tuple[int | None, ...]
+    cells: tuple[tuple[tuple[str, ...], int | None], ...]
 
 
 def slides_of(question: Question) -> Iterator[Slide]:
@@ -54,33 +46,14 @@ def slides_of(question: Question) -> Iterator[Slide]:
             yield slide
 
 
-def protected_bars(slide: Slide, tally: Tally) -> Bars | None:
-    """What anybody may see of a total: no count below ten, nor one that tells such a count.
-
-    `None` where fewer than `MIN_BASE` answered.
-    """
-    cells = _cells(slide, tally)
-    if cells[0].base < MIN_BASE:
-        return None
-    if not slide.takes_several:
-        shown = protect(np.array([[cell.count for cell in cells]]), hide=())
-        return Bars(cells[0].base, shown.rows[0])
-    shares = (protect(np.array([[cell.count, cell.base - cell.count]]), hide=()) for cell in cells)
-    return Bars(cells[0].base, tuple(shown.rows[0][0] for shown in shares))
-
-
 def live_bars(slide: Slide, tally: Tally) -> Bars | None:
     """What people were told is shown where they answer; `None` where fewer than `MIN_BASE` did."""
-    cells = _cells(slide, tally)
-    if cells[0].base < MIN_BASE:
-        return None
-    return Bars(cells[0].base, tuple(cell.count for cell in cells))
-
-
-def _cells(slide: Slide, tally: Tally) -> Sequence[Cell]:
-    """A cell an answer: ticked, chosen, or put in any place of a ranking."""
     counted = [tally.column(column.name) for column in slide.columns]
-    if slide.columns[0].kind == "tick":
-        return [Cell(box.counts["1"], box.base) for box in counted]
     base = counted[0].base
-    return [Cell(sum(place.counts[code] for place in counted), base) for code in slide.answers]
+    if base < MIN_BASE:
+        return None
+    if slide.columns[0].kind == "tick":
+        counts = [box.counts["1"] for box in counted]
+    else:  # one column, or one a place: an answer has one of them at most
+        counts = [sum(place.counts[code] for place in counted) for code in slide.answers]
+    return Bars(base, tuple(((code,), count) for code, count in zip(slide.answers, counts, strict=True)))

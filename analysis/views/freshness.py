@@ -20,10 +20,10 @@ def age(freshness: Freshness) -> str:
     return timesince(freshness.as_of, freshness.now, depth=1)
 
 
-def unless_known(request: HttpRequest, tag: str, draw: Callable[[], HttpResponse]) -> HttpResponseBase:
-    """The page that `draw` makes, or 304 where the browser has the one called `tag`."""
-    response = get_conditional_response(request, etag=tag) or draw()
-    response["ETag"] = tag
+def unless_known(request: HttpRequest, name: str, draw: Callable[[], HttpResponse]) -> HttpResponseBase:
+    """The page that `draw` makes, or 304 where the browser has the one called `name`."""
+    response = get_conditional_response(request, etag=name) or draw()
+    response["ETag"] = name
     response["Cache-Control"] = "private, no-cache"
     return response
 
@@ -34,5 +34,9 @@ def etag(version_id: int, now: datetime, *shown: str) -> str:
     `shown` is what else decides what the page looks like. Two small reads.
     """
     fresh = freshness_of(version_id, now=now)
-    parts = (version_id, fresh.counted_at, fresh.waits, age(fresh), get_language(), *shown)
-    return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
+    return tag(version_id, fresh.counted_at, fresh.waits, age(fresh), *shown)
+
+
+def tag(*shown: object) -> str:
+    """A name for what a page shows, made of all that decides what it looks like beside the language."""
+    return f'"{hashlib.sha256(repr((get_language(), *shown)).encode()).hexdigest()[:32]}"'

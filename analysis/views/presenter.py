@@ -1,6 +1,7 @@
 """The presenter view: one closed question for a room, with the way to answer it."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 import segno
@@ -11,16 +12,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timesince import timesince
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from analysis.core.protection import MIN_BASE
-from analysis.core.shares import shown_share
+from analysis.core.shares import NO_SHARE, shown_share
 from analysis.core.slides import Bars, Slide
-from analysis.presenting import Shown, answers_of, item_of, shown, slides, slides_of_page
+from analysis.presenting import Shown, item_of, label_of, shown, slides, slides_of_page
+from analysis.publishing.seeing import settings_of
 from analysis.views.figures import whole
-from analysis.views.freshness import age, etag, unless_known
+from analysis.views.freshness import tag, unless_known
 from organisations.permissions import Permission, requires
 from surveys.fieldwork import Fieldwork, general_link
 from surveys.views.staff import fieldwork_or_404
@@ -60,6 +63,7 @@ def presenter(request: HttpRequest, code: str) -> HttpResponse:
         "title": fieldwork.title(language),
         "pages": [page for page in pages if page[1]],
         "least": MIN_BASE,
+        "publishing": settings_of(fieldwork.survey),
     }
     return render(request, "analysis/presenter.html", context)
 
@@ -75,13 +79,16 @@ def slide(request: HttpRequest, code: str, question: str) -> HttpResponseBase:
         raise Http404(_("There is no question “%(name)s” that can be shown to a room.") % {"name": question})
     now, chosen = timezone.now(), _chosen(request)
 
-    def draw() -> HttpResponse:
-        seen = shown(fieldwork, version, found[question], now)
-        context = _frame(fieldwork) | {"chosen": chosen} | _controls(code, [*found], question, chosen)
-        return render(request, "analysis/slide.html", context | _content(found[question], seen))
+    seen = shown(fieldwork, version, found[question], now)
 
-    states = str([(wave.number, wave.state) for wave in fieldwork.waves])
-    return unless_known(request, etag(version.id, now, "slide", question, str(chosen), states), draw)
+    def draw() -> HttpResponse:
+        context = _frame(fieldwork) | {"chosen": chosen} | _controls(code, [*found], question, chosen)
+        return render(request, "analysis/slide.html", context | _content(found[question], seen, now))
+
+    states = [(wave.number, wave.state) for wave in fieldwork.waves]
+    moment = "now" if seen.moves and not seen.waits else seen.as_of
+    known = tag(question, chosen, states, seen.bars, seen.least, moment, _age(seen, now), request.user.pk)
+    return unless_known(request, known, draw)
 
 
 def _frame(fieldwork: Fieldwork) -> dict[str, object]:
@@ -89,7 +96,6 @@ def _frame(fieldwork: Fieldwork) -> dict[str, object]:
     frame: dict[str, object] = {
         "survey": fieldwork.survey,
         "title": fieldwork.title(get_language() or ""),
-        "least": MIN_BASE,
     }
     if fieldwork.wave is None or not fieldwork.wave.may_start:
         return frame
@@ -98,18 +104,18 @@ def _frame(fieldwork: Fieldwork) -> dict[str, object]:
     return frame | {"host": address.netloc, "path": address.path.rstrip("/"), "qr": _qr(link)}
 
 
-def _content(slide: Slide, seen: Shown) -> dict[str, object]:
+def _content(slide: Slide, seen: Shown, now: datetime) -> dict[str, object]:
     language = get_language() or ""
     text, item = _titles(slide, language)
     return {
         "text": text,
         "item": item,
-        "bars": _bars(slide, seen.bars, language) if seen.bars else [],
+        "bars": _bars(seen, seen.bars, language) if seen.bars else [],
         "n": whole(seen.bars.base) if seen.bars else "",
-        "hides": seen.bars is not None and None in seen.bars.counts,
+        "hides": seen.bars is not None and any(count is None for _codes, count in seen.bars.cells),
         "size": "large" if len(slide.answers) <= FEW else "small" if len(slide.answers) > MANY else "usual",
-        "freshness": seen.freshness,
-        "age": age(seen.freshness),
+        "seen": seen,
+        "age": _age(seen, now),
     }
 
 
@@ -118,16 +124,23 @@ def _titles(slide: Slide, language: str) -> tuple[str, str]:
     return slide.question.text.show(language), item_of(slide, language)
 
 
-def _bars(slide: Slide, bars: Bars, language: str) -> list[Bar]:
+def _bars(seen: Shown, bars: Bars, language: str) -> list[Bar]:
     return [
         Bar(
-            label=label,
+            label=label_of(seen.question, codes, language),
             length=f"{0 if count is None else 100 * count / bars.base:.2f}",
-            share="–" if count is None else shown_share(count, bars.base, language, decimals=0),
-            count="–" if count is None else whole(count),
+            share=NO_SHARE if count is None else shown_share(count, bars.base, language, decimals=0),
+            count=NO_SHARE if count is None else whole(count),
         )
-        for label, count in zip(answers_of(slide, language), bars.counts, strict=True)
+        for codes, count in bars.cells
     ]
+
+
+def _age(seen: Shown, now: datetime) -> str:
+    """How far what follows the answers is behind, in words; empty below a minute."""
+    if not (seen.waits and seen.as_of and now - seen.as_of >= timedelta(minutes=1)):
+        return ""
+    return timesince(seen.as_of, now, depth=1)
 
 
 def _controls(code: str, names: list[str], name: str, chosen: dict[str, str]) -> dict[str, object]:

@@ -5,15 +5,18 @@
 (() => {
   const EVERY = 1000;
   const AFTER_TROUBLE = 5000;
+  const root = document.documentElement;
   let tag = null;
 
   const live = (root) => new Map([...root.querySelectorAll("[data-live]")].map((each) => [each.dataset.live, each]));
   const same = (first, second) => first.size === second.size && [...first.keys()].every((key) => second.has(key));
 
   function merge(html) {
-    const fresh = live(new DOMParser().parseFromString(html, "text/html"));
+    const page = new DOMParser().parseFromString(html, "text/html");
+    const fresh = live(page);
     const shown = live(document);
     if (!same(fresh, shown)) return location.reload();
+    root.toggleAttribute("data-moves", page.documentElement.hasAttribute("data-moves"));
     for (const [key, element] of shown) {
       const now = fresh.get(key);
       for (const name of ["width", "datetime"]) {
@@ -23,13 +26,13 @@
     }
   }
 
-  // Nothing changed, so the figures hold for the moment at which the server said so.
+  // Nothing changed and nothing waits, so the figures hold for the moment at which the server said so.
   function moveTimeOn(response) {
-    const time = document.querySelector("time");
+    const time = root.matches("[data-moves]") && document.querySelector("time");
     const now = new Date(response.headers.get("Date") ?? "");
     if (!time || Number.isNaN(now.valueOf())) return;
     time.dateTime = now.toISOString();
-    time.textContent = now.toLocaleTimeString("nl", { timeZone: document.documentElement.dataset.timezone });
+    time.textContent = now.toLocaleTimeString("nl", { timeZone: root.dataset.timezone });
   }
 
   async function ask() {

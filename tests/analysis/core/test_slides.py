@@ -1,9 +1,6 @@
 """What a room sees of a question: its bars, and what they hide. Pure, without a database."""
 
-from hypothesis import given
-from hypothesis import strategies as st
-
-from analysis.core.slides import MOST_BARS, Bars, Slide, live_bars, protected_bars, slides_of
+from analysis.core.slides import MOST_BARS, Bars, Slide, live_bars, slides_of
 from analysis.core.tally import Tally
 from surveys.question_types import QUESTION_TYPES
 from surveys.questionnaire import codec
@@ -37,36 +34,26 @@ def test_too_many_answers_are_no_slide() -> None:
     assert [*slides_of(document.questions["long"])] == []
 
 
+def counts(slide: Slide, tally: Tally) -> tuple[int, list[int | None]] | None:
+    bars = live_bars(slide, tally)
+    return bars and (bars.base, [count for _codes, count in bars.cells])
+
+
 def test_nothing_is_shown_below_ten_answers() -> None:
-    nine, ten = tally(care=9, none=5), tally(care=10, none=5)
-    assert [protected_bars(slide("sector"), nine), live_bars(slide("sector"), nine)] == [None, None]
-    assert protected_bars(slide("sector"), ten) == Bars(10, (10, 0, 0))
+    assert live_bars(slide("sector"), tally(care=9, none=5)) is None
+    ten = live_bars(slide("sector"), tally(care=10, none=5))
+    assert ten == Bars(10, ((("care",), 10), (("work",), 0), (("rest",), 0)))
 
 
-def test_count_below_ten_is_hidden_with_what_tells_it() -> None:
-    assert protected_bars(slide("sector"), tally(care=30, work=20, rest=3)) == Bars(53, (30, None, None))
-    assert live_bars(slide("sector"), tally(care=30, work=20, rest=3)) == Bars(53, (30, 20, 3))
-
-
-def test_box_is_hidden_where_few_ticked_it_or_few_did_not() -> None:
-    def ticked(mail: str, chat: str) -> bytes:
-        return record(tools__mail=mail, tools__chat=chat, tools__none="0")
-
-    ticks = [ticked("1", "0")] * 11 + [ticked("1", "1")] * 8 + [ticked("0", "1")] * 3
-    assert protected_bars(slide("tools"), everybody(*ticks).tally) == Bars(22, (None, 11, 0))
+def test_boxes_and_rows_of_boxes_are_counted_by_box() -> None:
+    ticks = {"tools__mail": "1", "tools__chat": "0", "tools__none": "0"}
+    grid = {"usable__advise__mail": "1", "usable__advise__chat": "0", "usable__refer__mail": "0"}
+    some = everybody(*[record(**ticks, **grid, usable__refer__chat="1")] * 12).tally
+    assert counts(slide("tools"), some) == (12, [12, 0, 0])
+    assert counts(slide("usable__advise"), some) == (12, [12, 0])
+    assert counts(slide("usable__refer"), some) == (12, [0, 12])
 
 
 def test_ranking_counts_who_gave_it_any_place() -> None:
     orders = [record(needs__1="time", needs__2="money")] * 10 + [record(needs__1="money")] * 2
-    assert live_bars(slide("needs"), everybody(*orders).tally) == Bars(12, (10, 12, 0, 0))
-
-
-@given(st.lists(st.integers(0, 40), min_size=3, max_size=3))
-def test_what_is_hidden_has_a_range_of_ten(counts: list[int]) -> None:
-    found = protected_bars(slide("sector"), tally(care=counts[0], work=counts[1], rest=counts[2]))
-    if found is None:
-        assert sum(counts) < 10
-        return
-    hidden = [count for count, shown in zip(counts, found.counts, strict=True) if shown is None]
-    assert all(count == 0 or count >= 10 for count in found.counts if count is not None)
-    assert not hidden or (len(hidden) > 1 and sum(hidden) >= 10)
+    assert counts(slide("needs"), everybody(*orders).tally) == (12, [10, 12, 0, 0])
