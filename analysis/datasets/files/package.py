@@ -50,7 +50,7 @@ def write_package(
         raise UnknownFormat(_("There is no format %(format)s. Choose from %(formats)s.") % known)
     folder = path.with_name(f"{path.name}.parts")
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    folder.mkdir(mode=0o700)
     try:
         _Package(table, about, [name for name in FORMATS if name in formats], csv, folder, tell).write(path)
     finally:
