@@ -4,7 +4,7 @@ import json
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from analysis.actions.counting import count_pending
@@ -135,36 +135,48 @@ def _usable(chance: random.Random) -> Person:
 
 
 def watched(answered: list[Person]) -> Iterator[Fetched]:
-    """What can be fetched while these persons answer, whenever it is another than before, and after release."""
-    version = _survey()
-    for start, end in _sendings(len(answered)):
-        with file_of(QUESTIONNAIRE, *answered[start:end]) as file:
-            wave = version.survey.waves.get()
-            import_responses(version=version, wave=wave, source=Response.Source.IMPORTED, file=file)
-        count_pending(version_id=version.id, now=NOW + timedelta(seconds=end))
+    """What can be fetched while these persons answer, whenever some were counted, and after the release."""
+    version = survey(while_open=True)
+    shown: dict[str, Any] = {}
+    for start, end in sendings(len(answered)):
+        answer(version, answered[start:end], NOW + timedelta(seconds=end))
         now = OpenResults.objects.filter(version=version).first()
         shown = now.shown if now else {}
-        yield Fetched(_fetch(), {name: prefix(answered, step["completed"]) for name, step in shown.items()})
+        yield Fetched(fetch(), {name: prefix(answered, step["completed"]) for name, step in shown.items()})
+    covered = _covered(release(version), shown, answered)
+    yield Fetched(fetch(), covered)
+
+
+def answer(version: Version, some: list[Person], now: datetime) -> None:
+    """Some persons answer and are counted."""
+    with file_of(QUESTIONNAIRE, *some) as file:
+        wave = version.survey.waves.get()
+        import_responses(version=version, wave=wave, source=Response.Source.IMPORTED, file=file)
+    count_pending(version_id=version.id, now=now)
+
+
+def release(version: Version) -> Release:
+    """End the wave and release what there is."""
     wave = version.survey.waves.get()
     close(wave=wave, now=NOW + timedelta(days=1), by=None)
     finalise(wave=wave, now=NOW + timedelta(days=9), by=None)
     fieldwork = fieldwork_of("study")
     assert fieldwork
-    release = make_release(fieldwork=fieldwork, now=NOW + timedelta(days=10), by=None)
-    yield Fetched(_fetch(), _covered(release, shown, answered))
+    return make_release(fieldwork=fieldwork, now=NOW + timedelta(days=10), by=None)
 
 
-def _survey() -> Version:
+def survey(**settings: Any) -> Version:
+    """The survey with its report, its results switched on, and an open wave."""
     survey = unpublished("study")
     version = publish(survey=survey, document=agreeing(QUESTIONNAIRE, survey), now=NOW, by=None)
     ReportDefinition.objects.create(survey=survey, source=json.dumps(REPORT))
-    wanted = {"public": True, "partner": True, "while_open": True, "breakdown": "sector"}
+    wanted = {"public": True, "partner": True, "breakdown": "sector", **settings}
     change_publishing(survey=survey, wanted=wanted, now=NOW, by=None)
     open_first_wave(survey=survey, organisations=[], now=NOW)
     return version
 
 
-def _sendings(number: int) -> Iterator[tuple[int, int]]:
+def sendings(number: int) -> Iterator[tuple[int, int]]:
     """Some persons at a time, as the counting job finds them: mostly few, sometimes more than a block."""
     chance, start = random.Random(2), 0
     while start < number:
@@ -173,7 +185,7 @@ def _sendings(number: int) -> Iterator[tuple[int, int]]:
         start = end
 
 
-def _fetch() -> dict[str, Any]:
+def fetch() -> dict[str, Any]:
     """What partners and the public get, which without a comparison is the same."""
     fieldwork = fieldwork_of("study")
     assert fieldwork

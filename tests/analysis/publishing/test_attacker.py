@@ -1,15 +1,70 @@
 """An attacker who fetches all that partners and the public see, all along, and finds no small group."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
+from analysis.core.strata import EVERYBODY
+from analysis.exports.results import as_data
+from analysis.publishing.plan import Plan
+from analysis.publishing.protecting import Limits, protected
+from analysis.publishing.released import released
+from analysis.publishing.seeing import Seen, current_plan, published, settings_of
+from analysis.queries import stored_tallies
+from surveys.loaded import load_version
+from surveys.models import Version
 from tests.analysis.publishing.attacker import attack, facts
-from tests.analysis.publishing.simulated import persons, watched
+from tests.analysis.publishing.simulated import (
+    Fetched,
+    answer,
+    persons,
+    sendings,
+    survey,
+    watched,
+)
+from tests.support.study import NOW
+
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.django_db(transaction=True)
 def test_who_fetches_everything_finds_no_small_group() -> None:
     answered = [*persons()]
-    fetched = [*watched(answered)]
-    known = [fact for each in fetched for fact in facts(each)]
-    assert len(known) > 100
+    known = [fact for each in watched(answered) for fact in facts(each)]
+    assert len(known) > 1000
     assert attack(known, answered) == []
+
+
+def test_a_release_that_hides_nothing_is_found_out() -> None:
+    answered = [*persons()][:150]
+    version = survey()
+    answer(version, answered, NOW)
+    leak = fetched(version, Limits(min_base=1, min_cell=1), len(answered))
+    assert len(attack(facts(leak), answered, most=10)) > 10
+
+
+def test_totals_that_follow_every_answer_are_found_out() -> None:
+    answered = [*persons()][:150]
+    version = survey()
+    known = []
+    for start, end in sendings(len(answered)):
+        answer(version, answered[start:end], NOW + timedelta(seconds=end))
+        known += facts(fetched(version, Limits(min_base=10, min_cell=10), end, by_groups=False))
+    assert len(attack(known, answered, most=10)) > 5
+
+
+def fetched(version: Version, limits: Limits, number: int, *, by_groups: bool = True) -> Fetched:
+    """What could be fetched if the counts of this moment were shown within these limits."""
+    plan = replace(_plan(version), limits=limits)
+    tallies = stored_tallies(version.id, {EVERYBODY[0], plan.breakdown})
+    rows = plan.rows(tallies)
+    if not by_groups:
+        rows = {name: replace(each, groups={}) for name, each in rows.items()}
+    shown = protected(plan.units, rows, limits, breakdown=plan.breakdown if by_groups else "")
+    outputs = tuple(released(plan.report, published(plan, shown), "en"))
+    seen = Seen(outputs=outputs, release=1, responses=number, as_of=None, limits=limits)
+    return Fetched(as_data(seen), dict.fromkeys(rows, number))
+
+
+def _plan(version: Version) -> Plan:
+    return current_plan(version.survey, load_version(version.id), settings_of(version.survey))
