@@ -105,6 +105,7 @@ DETAILS: dict[str, Any] = {
     "breakdown": pgettext_lazy("detail", "breakdown"),
     "closes_at": pgettext_lazy("detail", "closes at"),
     "codes": pgettext_lazy("detail", "codes"),
+    "column": pgettext_lazy("detail", "column"),
     "complete_percent": pgettext_lazy("detail", "percentage that makes complete"),
     "contact": pgettext_lazy("detail", "contact person"),
     "contact_state": pgettext_lazy("detail", "contact"),
@@ -150,6 +151,7 @@ DETAILS: dict[str, Any] = {
     "reason": pgettext_lazy("detail", "reason"),
     "receipt_codes": pgettext_lazy("detail", "receipt codes"),
     "release": pgettext_lazy("detail", "release"),
+    "released": pgettext_lazy("detail", "released"),
     "removed_distributions": pgettext_lazy("detail", "waves that were double"),
     "responses": pgettext_lazy("detail", "responses"),
     "role": pgettext_lazy("detail", "role"),
@@ -167,6 +169,7 @@ DETAILS: dict[str, Any] = {
     "version": pgettext_lazy("detail", "version"),
     "while_open": pgettext_lazy("detail", "totals while a wave is open"),
     "why": pgettext_lazy("detail", "reason"),
+    "withheld": pgettext_lazy("detail", "withheld"),
 }
 
 
