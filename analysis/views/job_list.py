@@ -1,6 +1,5 @@
 """The jobs of whoever reads a page, as the page lists them."""
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,11 +7,10 @@ from datetime import datetime
 from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.translation import get_language
 
 from analysis.jobs import KINDS
 from analysis.models import Job
-from analysis.views.freshness import unless_known
+from analysis.views.freshness import tag, unless_known
 from organisations.models import User
 from surveys.models import Survey
 
@@ -56,8 +54,7 @@ def unless_listed(
 ) -> HttpResponseBase:
     """A page of which the list is all that changes, as `draw` makes it; 304 where the browser has it."""
     jobs = [(each.job.id, each.job.state, each.job.percent, each.job.step, each.has_file) for each in listed]
-    shown = repr((request.get_full_path(), request.user.pk, get_language(), jobs))
-    return unless_known(request, f'"{hashlib.sha256(shown.encode()).hexdigest()[:32]}"', draw)
+    return unless_known(request, tag(request.get_full_path(), request.user.pk, jobs), draw)
 
 
 def _listed(job: Job, now: datetime) -> ListedJob:
