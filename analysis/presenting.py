@@ -1,7 +1,7 @@
 """What is shown to a room: one closed question at a time, no more of it than anybody may see.
 
 Usually that is what is published of the survey. One that told its respondents so (`Survey.shown_live`) shows
-the totals of its wave as they come in. docs/decisions/0014-what-a-room-sees.md says why.
+the totals of its wave as they come in. docs/decisions/0016-what-a-room-sees.md says why.
 """
 
 from collections.abc import Mapping, Sequence
@@ -95,11 +95,11 @@ def _of_plan(slide: Slide, plan: Plan, rows: Mapping[str, ShownRows]) -> tuple[Q
     *counts, base, _unasked = rows[unit.name].total
     if base is None:
         return question, None
-    cells = zip(unit.cells, counts, strict=True)
-    if unit.form in {"list", "boxes"}:
+    cells = tuple(zip(unit.cells, counts, strict=True))
+    if unit.form in {"list", "boxes"}:  # a grid has the boxes of all its items
         options = {(column.name,): (column.option,) for column in slide.columns}
-        cells = ((options[box], count) for box, count in cells if box in options)
-    return question, Bars(base, tuple(cells))
+        cells = tuple((options[box], count) for box, count in cells if box in options)
+    return question, Bars(base, cells)
 
 
 def item_of(slide: Slide, language: str) -> str:

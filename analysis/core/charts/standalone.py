@@ -41,7 +41,8 @@ def standalone(chart: Specification) -> Specification:
     if meta["legend"]:
         coloured = next(layer["encoding"] for layer in layers if "color" in layer["encoding"])
         coloured["color"] = coloured["color"] | {"legend": meta["legend"]}
-    return chart | meta["alone"] | {"layer": layers}
+    alone: Specification = meta["alone"]
+    return chart | alone | {"layer": layers}
 
 
 def _still(encoding: Specification) -> Specification:

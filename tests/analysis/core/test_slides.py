@@ -36,7 +36,7 @@ def test_too_many_answers_are_no_slide() -> None:
 
 def counts(slide: Slide, tally: Tally) -> tuple[int, list[int | None]] | None:
     bars = live_bars(slide, tally)
-    return bars and (bars.base, [count for _codes, count in bars.cells])
+    return (bars.base, [count for _codes, count in bars.cells]) if bars else None
 
 
 def test_nothing_is_shown_below_ten_answers() -> None:
