@@ -149,7 +149,7 @@ def backups_with_links(survey: Survey) -> BackupsMade:
 
 def what_remains(now: datetime) -> list[str]:
     """What an erased response leaves, in sentences for who gave it."""
-    published = _("Totals that were published before stay as they are. Nobody can be found in them.")
+    published = _("Totals that were published before stay as they are. They name nobody.")
     if not settings.BACKUP_DAYS:
         return [published, _("Back-ups that were made before hold your answers until these are deleted.")]
     last = localdate(now) + timedelta(days=settings.BACKUP_DAYS)

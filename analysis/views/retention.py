@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -62,6 +63,7 @@ def retention(request: HttpRequest, code: str) -> HttpResponse:
         files_until=files.aggregate(last=Max("expires_at"))["last"],
         backups=backups_with_links(survey),
         backup_days=settings.BACKUP_DAYS,
+        erase_url=request.build_absolute_uri(reverse("erase_by_receipt")),
     )
     return render(request, "retention/retention.html", context, status=422 if form.errors else 200)
 
