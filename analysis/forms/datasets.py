@@ -80,8 +80,8 @@ def chosen_roles(posted: QueryDict, document: Document, offer: Offer) -> dict[st
         "audience": posted.get("audience", ""),
         "waves": [_number(each) for each in posted.getlist("waves")],
         "partial": "partial" in posted,
-        "k": _number(posted.get("k", "")),
-        "diversity": _number(posted.get("diversity", "")),
+        "k": _number(posted.get("k") or "0"),
+        "diversity": _number(posted.get("diversity") or "1"),
         "texts": posted.getlist("texts"),
     }
     for role in ROLES:
