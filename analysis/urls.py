@@ -68,7 +68,6 @@ urlpatterns = [
     path(f"{_DATASETS}<int:number>/recipe/", dataset_recipe.dataset_recipe, name="dataset_recipe"),
     path(f"{_DATASETS}<int:number>/build/", datasets.build_dataset, name="build_dataset"),
     path(f"{_DATASETS}<int:number>/decide/", datasets.decide_dataset, name="decide_dataset"),
-    path("surveys/<slug:code>/data/raw/", data.ask_for_raw, name="ask_raw"),
     path("surveys/<slug:code>/files/<uuid:job_id>/", jobs.job_file, name="job_file"),
     path("surveys/<slug:code>/files/<uuid:job_id>/cancel/", jobs.cancel_job, name="cancel_job"),
     path("surveys/<slug:code>/retention/empty/", retention.empty, name="empty_survey"),

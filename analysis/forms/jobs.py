@@ -47,7 +47,6 @@ class RawForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args: Any, action: str, **options: Any) -> None:
+    def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.helper = posting(_("Make the file"))
-        self.helper.form_action = action

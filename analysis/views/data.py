@@ -1,52 +1,49 @@
 """The data of a survey: what can be downloaded, by whom, and what it says of people."""
 
+from datetime import datetime
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods
 
 from analysis.actions.raw import ask_raw
 from analysis.forms.jobs import RawForm
 from analysis.views.job_list import ListedJob, jobs_on, unless_listed
-from organisations.permissions import Permission, requires
+from organisations.permissions import Permission, may, requires
 from surveys.fieldwork import Fieldwork
 from surveys.views.staff import fieldwork_or_404
 from surveys.views.waves import user_of
 
 
 @requires(Permission.SEE_RESULTS)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def data(request: HttpRequest, code: str) -> HttpResponseBase:
     """Raw responses and datasets, with the files that the user asked for; 304 where nothing changed."""
-    fieldwork = fieldwork_or_404(code)
+    fieldwork, by, now = fieldwork_or_404(code), user_of(request), timezone.now()
     if fieldwork.version is None:
         return render(request, "analysis/unpublished.html", {"survey": fieldwork.survey, "title": code})
-    listed = jobs_on("data", fieldwork.survey, of=user_of(request), now=timezone.now())
-    return unless_listed(request, listed, lambda: _page(request, fieldwork, _form(code), listed))
+    if request.method == "POST":
+        return _ask_for_raw(request, fieldwork, RawForm(request.POST), now)
+    listed = jobs_on("data", fieldwork.survey, of=by, now=now)
+    return unless_listed(request, listed, lambda: _page(request, fieldwork, RawForm(), listed))
 
 
-@requires(Permission.DOWNLOAD_RAW)
-@require_POST
-def ask_for_raw(request: HttpRequest, code: str) -> HttpResponse:
+def _ask_for_raw(request: HttpRequest, fieldwork: Fieldwork, form: RawForm, now: datetime) -> HttpResponse:
     """Begin a file of all responses; without a purpose the page comes back with what was typed."""
-    fieldwork = fieldwork_or_404(code)
-    now, by = timezone.now(), user_of(request)
-    form = _form(code, request.POST)
-    if not form.is_valid() or fieldwork.version is None:
-        listed = jobs_on("data", fieldwork.survey, of=by, now=now)
+    survey, by = fieldwork.survey, user_of(request)
+    if not may(by, Permission.DOWNLOAD_RAW):
+        raise PermissionDenied
+    if not form.is_valid():
+        listed = jobs_on("data", survey, of=by, now=now)
         return _page(request, fieldwork, form, listed, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     purpose, language = form.cleaned_data["purpose"], get_language() or ""
-    ask_raw(survey=fieldwork.survey, purpose=purpose, by=by, language=language, now=now)
-    return redirect("data", code)
-
-
-def _form(code: str, data: QueryDict | None = None) -> RawForm:
-    return RawForm(data, action=reverse("ask_raw", args=[code]))
+    ask_raw(survey=survey, purpose=purpose, by=by, language=language, now=now)
+    return redirect("data", survey.code)
 
 
 def _page(

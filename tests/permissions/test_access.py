@@ -118,7 +118,6 @@ TABLE = {
     "undo_decision": TAKES_A_POST,
     "report_files": TEAM,
     "data": TEAM,
-    "ask_raw": TAKES_A_POST,
     **dict.fromkeys(("datasets", "dataset_texts"), FIELDWORK),
     **dict.fromkeys(
         ("dataset", "dataset_columns", "dataset_recodings", "dataset_recipe"),
@@ -216,7 +215,6 @@ OF_A_WAVE: dict[str, tuple[object, ...]] = {
     "release_results": (),
     "remove_person": (MEMBER,),
     "undo_decision": (1,),
-    "ask_raw": (),
     **dict.fromkeys(
         (
             *("dataset", "dataset_columns", "dataset_recodings", "dataset_recipe"),
