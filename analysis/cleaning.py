@@ -61,7 +61,7 @@ class Recode:
 
     question: Question
     own: Option
-    becomes: Mapping[str | None, Option]
+    becomes: Mapping[str, Option]
 
 
 def cleaning_of(survey_id: UUID) -> Cleaning:
@@ -208,7 +208,6 @@ def _recoded(
 ) -> bytes:
     """The record with all its recodes; `texts` are the own answers in their order."""
     for recode, text in zip(recodes, texts, strict=True):
-        if text in recode.becomes:
-            columns, option = recode.question.columns(), recode.becomes[text]
-            record = recoded(record, version.layout, columns, recode.own, option)
+        if option := recode.becomes.get(text or ""):
+            record = recoded(record, version.layout, recode.question.columns(), recode.own, option)
     return record
