@@ -15,6 +15,7 @@ from benchmarks.figures.recount import recount
 from benchmarks.figures.report import report
 from benchmarks.figures.respondents import respondents
 from benchmarks.figures.response import response
+from benchmarks.figures.selection import selection
 from benchmarks.figures.transfer import transfer
 from benchmarks.harness import Figure
 from benchmarks.installation import generate, install
@@ -42,6 +43,7 @@ OF_MANY: Mapping[str, Measure] = {
     "recount": recount,
     "dashboard": dashboard,
     "crossing": crossing,
+    "selection": selection,
 }
 
 
