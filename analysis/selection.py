@@ -19,7 +19,7 @@ from analysis.streaming import stream
 from surveys.loaded import load_version
 from surveys.models import Response, Survey
 
-#: A page counts so many records at most, which takes about two seconds; a command counts any number.
+#: A page counts so many records at most, in about two seconds; a file or the command counts any number.
 MOST_IN_A_PAGE = 200_000
 #: Nothing is a sign of carelessness.
 NO_SIGNS = Signs()
