@@ -100,7 +100,6 @@ ACTIONS: dict[str, Any] = {
 }
 DETAILS: dict[str, Any] = {
     "addresses": pgettext_lazy("detail", "addresses"),
-    "answers": pgettext_lazy("detail", "own answers"),
     "block_size": pgettext_lazy("detail", "responses in a block"),
     "breakdown": pgettext_lazy("detail", "breakdown"),
     "closes_at": pgettext_lazy("detail", "closes at"),
@@ -141,6 +140,7 @@ DETAILS: dict[str, Any] = {
     "organisation": pgettext_lazy("detail", "organisation"),
     "organisation_source": pgettext_lazy("detail", "source of the organisation"),
     "organisations": pgettext_lazy("detail", "organisations"),
+    "own_answers": pgettext_lazy("detail", "own answers"),
     "part": pgettext_lazy("detail", "file"),
     "partner": pgettext_lazy("detail", "results for partners"),
     "people": pgettext_lazy("detail", "people"),

@@ -85,7 +85,7 @@ def _delete(survey: Survey, on: date) -> int:
             raise ValidationError(_("Something is being counted just now. Try again in a moment."))
         Identity.objects.filter(response__version__in=versions).delete()
         cursor.execute(DELETE_RESPONSES, [versions])
-        deleted = cursor.rowcount
+        deleted: int = cursor.rowcount
     Decision.objects.filter(survey=survey).delete()
     TextDecision.objects.filter(survey=survey).delete()
     survey.emptied_on = on

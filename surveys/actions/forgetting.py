@@ -17,9 +17,12 @@ WITH taken AS (
 )
 INSERT INTO surveys_response SELECT * FROM taken ORDER BY id
 """
-#: Their dead rows still hold what completing deleted. The serving role may clean these up
+#: Their dead rows still hold what completing and erasing deleted. The serving role may clean these up
 #: (`config/roles.py`).
-FORGETFUL_TABLES = ("surveys_response", "surveys_openinvitation", "surveys_change")
+FORGETFUL_TABLES = (
+    *("surveys_response", "surveys_openinvitation", "surveys_change"),
+    *("surveys_invitation", "surveys_identity", "surveys_message", "surveys_contactnote"),
+)
 
 
 def forget_ways_in(wave: Wave) -> None:

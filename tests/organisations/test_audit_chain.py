@@ -49,6 +49,19 @@ def test_log_that_nobody_touched_is_whole(rows: list[AuditEntry]) -> None:
     assert (verdict.is_whole, verdict.rows, verdict.head) == (True, 5, rows[-1].chain.hex())
 
 
+def test_whatever_json_can_hold_comes_back_as_it_was_chained() -> None:
+    odd = {
+        "big": 1e16,
+        "tiny": 1e-9,
+        "zero": -0.0,
+        "third": 1 / 3,
+        "text": 'é\u2028\\"',
+        "deep": {1: [None, True]},
+    }
+    note(about="small", action="change", by=None, now=NOW, **odd)
+    assert verify_log().is_whole
+
+
 def test_empty_log_is_whole() -> None:
     assert (verify_log().is_whole, verify_log().rows) == (True, 0)
 
