@@ -102,43 +102,50 @@ def facts(fetched: Fetched) -> Iterator[Fact]:
 
 
 Read = Iterator[tuple[str, Test, str | None, float]]
+Values = dict[str, float]
 
 
 def _read(made: dict[str, Any], output: dict[str, Any]) -> Read:
-    kind = made["kind"]
+    """The counts of persons behind the figures of one output."""
+    readers = {
+        **dict.fromkeys(("shares", "agreement", "items"), _of_answers),
+        **dict.fromkeys(("order", "top"), _of_lists),
+        **dict.fromkeys(("frequencies", "ranking"), _of_options),
+        **dict.fromkeys(("usability", "check_marks", "distribution"), _of_grid),
+        "change": _of_moments,
+    }
+    if made["kind"] not in readers or made["question"] == "sector":
+        return
     for row in output["rows"]:
-        values = {
-            name: value
-            for name, value in zip(output["columns"], row, strict=True)
-            if isinstance(value, int | float) and not isinstance(value, bool)
-        }
-        if kind in {"shares", "agreement", "items"} and made["question"] != "sector":
-            yield from _of_answers(made, row[0], values)
-        elif kind in {"order", "top"}:
-            yield from _of_lists(made, row, output["columns"], values)
-        elif kind in {"frequencies", "ranking"} and made["question"] != "sector":
-            for name in ("count", "chosen"):
-                if name in values:
-                    yield made["question"], _has(made["question"], row[0]), None, values[name]
-            if "first" in values:
-                yield made["question"], _first(row[0]), None, values["first"] * output["n"] / 100
-        elif kind in {"usability", "check_marks", "distribution"}:
-            yield from _of_grid(made, row[0], values, output["n"])
-        elif kind == "change":
-            for moment in ("before", "now"):
-                if f"n_{moment}" in values:
-                    yield moment, _has(moment), None, values[f"n_{moment}"]
-                    if moment in values:
-                        share = values[moment] * values[f"n_{moment}"] / 100
-                        yield moment, _has(moment, "much"), None, share
-            for name, test in MOVES.items():
-                if name in values:
-                    yield "now", test, None, values[name]
+        named = dict(zip(output["columns"], row, strict=True))
+        values = {name: value for name, value in named.items() if isinstance(value, int | float)}
+        yield from readers[made["kind"]](made, named, values, output["n"])
 
 
-def _of_answers(made: dict[str, Any], code: str, values: dict[str, float]) -> Read:
+def _of_options(made: dict[str, Any], row: dict[str, Any], values: Values, n: int) -> Read:
+    question, code = made["question"], row["code"]
+    for name in ("count", "chosen"):
+        if name in values:
+            yield question, _has(question, code), None, values[name]
+    if "first" in values:
+        yield question, _first(code), None, values["first"] * n / 100
+
+
+def _of_moments(_made: dict[str, Any], _row: dict[str, Any], values: Values, _n: int) -> Read:
+    for moment in ("before", "now"):
+        n = values.get(f"n_{moment}")
+        if n is not None:
+            yield moment, _has(moment), None, n
+            if moment in values:
+                yield moment, _has(moment, "much"), None, values[moment] * n / 100
+    for name, test in MOVES.items():
+        if name in values:
+            yield "now", test, None, values[name]
+
+
+def _of_answers(made: dict[str, Any], row: dict[str, Any], values: Values, _n: int) -> Read:
     question, option = made["question"], made.get("option")
-    sector = None if code in {"total", "desk"} else code
+    sector = None if row["code"] in {"total", "desk"} else row["code"]
     if "n" not in values:
         return
     n = values["n"]
@@ -155,8 +162,8 @@ def _of_answers(made: dict[str, Any], code: str, values: dict[str, float]) -> Re
             yield question, _has(question, *sums.get(name, (name,))), sector, value * n / 100
 
 
-def _of_lists(made: dict[str, Any], row: list[Any], columns: list[str], values: dict[str, float]) -> Read:
-    question, sector = made["question"], None if row[0] == "total" else row[0]
+def _of_lists(made: dict[str, Any], row: dict[str, Any], values: Values, _n: int) -> Read:
+    question, sector = made["question"], None if row["code"] == "total" else row["code"]
     if "n" not in values:
         return
     yield question, _has(question), sector, values["n"]
@@ -164,11 +171,12 @@ def _of_lists(made: dict[str, Any], row: list[Any], columns: list[str], values: 
         if made["kind"] == "order" and name in TOOLS:
             yield question, _has(question, name), sector, value * values["n"] / 100
         elif name.startswith("share_"):
-            for code in row[columns.index(name.replace("share", "place"))] or ():
+            for code in row[name.replace("share", "place")] or ():
                 yield question, _has(question, code), sector, value * values["n"] / 100
 
 
-def _of_grid(made: dict[str, Any], code: str, values: dict[str, float], n: int) -> Read:
+def _of_grid(made: dict[str, Any], row: dict[str, Any], values: Values, n: int) -> Read:
+    code = row["code"]
     yield "usable", _has("usable"), None, n
     if "n_row" in values:
         yield "usable", lambda pattern: any(box.startswith(code) for box in pattern[0]), None, values["n_row"]

@@ -1,0 +1,84 @@
+"""Settings that are fixed in time, and releases that stay."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from analysis.actions.publishing import change_publishing, make_release
+from analysis.models import OpenResults, Release
+from analysis.publishing.corrections import may_correct
+from organisations.models import AuditEntry
+from surveys.fieldwork import Fieldwork, fieldwork_of
+from surveys.models import Response
+from tests.analysis.publishing.simulated import answer, fetch, persons, release, survey
+from tests.support.study import NOW
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def fieldwork() -> Fieldwork:
+    found = fieldwork_of("study")
+    assert found
+    return found
+
+
+def test_how_coarse_results_are_is_fixed_once_a_wave_was_opened() -> None:
+    here = survey().survey
+    with pytest.raises(ValidationError) as refused:
+        change_publishing(survey=here, wanted={"min_cell": 20, "public": False}, now=NOW, by=None)
+    assert list(refused.value.message_dict) == ["min_cell"]
+    assert change_publishing(survey=here, wanted={"public": False}, now=NOW, by=None)
+    assert AuditEntry.objects.filter(action="set publishing").count() == 2
+
+
+def test_a_group_smaller_than_a_count_is_refused() -> None:
+    with pytest.raises(ValidationError):
+        survey(min_base=10, min_cell=20)
+
+
+def test_nothing_is_released_before_the_wave_is_final() -> None:
+    answer(survey(), [*persons()][:60], NOW)
+    with pytest.raises(ValidationError, match="A wave is not final yet"):
+        make_release(fieldwork=fieldwork(), now=NOW, by=None)
+
+
+def test_what_is_withdrawn_later_changes_no_release() -> None:
+    version = survey()
+    answer(version, [*persons()][:200], NOW)
+    release(version)
+    before = fetch()
+    Response.objects.filter(version=version).delete()
+    assert fetch() == before
+    assert before["state"] == "released"
+
+
+def test_the_same_results_can_be_released_again_and_few_more_cannot() -> None:
+    version = survey()
+    everybody = [*persons()]
+    answer(version, everybody[:200], NOW)
+    release(version)
+    later = NOW + timedelta(days=20)
+    assert make_release(fieldwork=fieldwork(), now=later, by=None).number == 2
+    answer(version, everybody[200:203], later)
+    with pytest.raises(ValidationError, match="would tell of few persons"):
+        make_release(fieldwork=fieldwork(), now=later, by=None)
+    assert Release.objects.count() == 2
+
+
+def test_a_correction_changes_each_count_by_none_or_by_enough() -> None:
+    was = {"q": {"total": [40, 60, 100], "groups": {"a": [20, None, 30]}}}
+    assert may_correct(was, {"q": {"total": [60, 60, 120], "groups": {"a": [40, None, 50]}}}, 20)
+    assert not may_correct(was, {"q": {"total": [45, 60, 105], "groups": {"a": [20, None, 30]}}}, 20)
+    assert not may_correct(was, {"q": {"total": [40, 60, 100], "groups": {"a": [20, 10, 30]}}}, 20)
+
+
+def test_totals_appear_a_block_behind_however_much_is_counted_at_once() -> None:
+    version = survey(while_open=True)
+    everybody = [person for person in persons() if person["completed"] == "1"]
+    answer(version, everybody[:19], NOW)
+    assert not OpenResults.objects.exists()
+    answer(version, everybody[19:39], NOW)
+    assert (OpenResults.objects.get().completed, fetch()["outputs"]) == (20, [])
+    answer(version, everybody[39:75], NOW)  # past two blocks at once
+    assert (OpenResults.objects.get().completed, fetch()["responses"]) == (60, 40)
