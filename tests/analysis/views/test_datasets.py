@@ -1,0 +1,191 @@
+"""Views: a dataset from its draft to its approval, without a script."""
+
+import re
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from analysis.models import DatasetRelease, Job, TextDecision
+from surveys.models import Version
+from tests.analysis.actions.test_datasets import BUILT, talkative
+from tests.analysis.datasets.surveys import add, people
+from tests.organisations.team import logged_in, user
+from tests.support import study
+
+__all__ = ["talkative"]
+
+# Pages read several things of one state of the database, which takes a transaction of their own.
+pytestmark = pytest.mark.django_db(transaction=True)
+URL = "/surveys/study/data/datasets/"
+
+
+@pytest.fixture
+def version(transactional_db: None) -> Version:
+    version = study.published()
+    add(version, *people((6, {"sector": "care"}), (2, {"sector": "work"}), (1, {"sector": "rest"})))
+    return version
+
+
+def english(role: str = "researcher") -> Client:
+    client = logged_in(role)
+    client.cookies["django_language"] = "en"
+    return client
+
+
+@pytest.fixture
+def researcher(version: Version) -> Client:
+    return english()
+
+
+def draft(client: Client, audience: str = "named") -> DatasetRelease:
+    client.post(f"{URL}new/", {"audience": audience})
+    return DatasetRelease.objects.latest("number")
+
+
+def text(response: HttpResponse) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def test_a_draft_begins_with_a_proposal_and_shows_its_effect(researcher: Client) -> None:
+    release = draft(researcher)
+    assert release.recipe == {
+        "spec": 1,
+        "left_out": ["language"],
+        "quasi_identifiers": ["sector"],
+        "merges": [{"column": "sector", "codes": ["care", "work", "rest"]}],
+    }
+    page = text(researcher.get(f"{URL}1/"))
+    assert "k: rows of the smallest group 1" in page
+    assert "Build the draft" in page
+
+
+def roles(**chosen: Any) -> dict[str, Any]:
+    return {"audience": "named", "k": "3", "diversity": "1", "role__sector": "quasi_identifiers", **chosen}
+
+
+def test_roles_are_chosen_and_recodings_stay(researcher: Client) -> None:
+    release = draft(researcher)
+    merges = release.recipe.get("merges")
+    posted = roles(role__usable="left_out", role__tools="sensitive", waves="0")
+    assert researcher.post(f"{URL}1/columns/", posted).status_code == 302
+    release.refresh_from_db()
+    assert release.recipe == {
+        "spec": 1,
+        "waves": [0],
+        "quasi_identifiers": ["sector"],
+        "sensitive": ["tools"],
+        "left_out": ["usable"],
+        "k": 3,
+    } | ({"merges": merges} if merges else {})
+
+
+def test_what_does_not_fit_is_said_and_nothing_typed_is_lost(researcher: Client) -> None:
+    before = draft(researcher).recipe
+    response = researcher.post(f"{URL}1/columns/", roles(k="few", role__usable="left_out", role__sector=""))
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert 'value="few"' in page
+    assert re.search(r'name="role__usable"\s+value="left_out"[^>]*checked', page)
+    assert DatasetRelease.objects.get().recipe == before
+
+
+def test_answers_are_joined_by_codes(researcher: Client) -> None:
+    release = draft(researcher)
+    posted = {"into__sector__work": "both", "into__sector__rest": "both", "limits__hours": "10"}
+    assert researcher.post(f"{URL}1/recodings/", posted).status_code == 302
+    release.refresh_from_db()
+    assert release.recipe["merges"] == [{"column": "sector", "codes": ["work", "rest"], "into": "both"}]
+    page = researcher.get(f"{URL}1/recodings/").content.decode()
+    assert page.count('value="both"') == 2
+
+
+def test_bands_are_shown_as_they_were_typed(researcher: Client) -> None:
+    draft(researcher)
+    researcher.post(f"{URL}1/columns/", roles(role__hours="quasi_identifiers"))
+    assert researcher.post(f"{URL}1/recodings/", {"limits__hours": "10, 20,5"}).status_code == 422
+    assert researcher.post(f"{URL}1/recodings/", {"limits__hours": "10 20,5"}).status_code == 302
+    assert 'value="10 20.5"' in researcher.get(f"{URL}1/recodings/").content.decode()
+
+
+@pytest.mark.parametrize("source", ["{", "[]", '{"spec": 1, "colour": "<b>"}'])
+def test_a_recipe_as_text_is_refused_and_comes_back(researcher: Client, source: str) -> None:
+    draft(researcher)
+    response = researcher.post(f"{URL}1/recipe/", {"source": source})
+    assert response.status_code == 422
+    assert (
+        source.replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;") in response.content.decode()
+    )
+
+
+def test_what_somebody_else_changed_meanwhile_stays(researcher: Client) -> None:
+    draft(researcher)
+    page = researcher.get(f"{URL}1/columns/").content.decode()
+    found = re.search(r'<textarea name="was" hidden>\n(.*?)</textarea>', page, re.DOTALL)
+    assert found
+    researcher.post(f"{URL}1/columns/", roles(k="4"))
+    response = researcher.post(f"{URL}1/columns/", roles(k="7", was=found[1].replace("&quot;", '"')))
+    assert "Somebody else changed this draft meanwhile" in text(response)
+    assert 'value="7"' in response.content.decode()
+
+
+def test_building_asks_for_a_job(researcher: Client) -> None:
+    draft(researcher)
+    assert researcher.post(f"{URL}1/build/", {}).status_code == 422
+    posted = {"formats": ["csv", "sav"], "values": "codes", "separator": ",", "missing": "codes"}
+    researcher.post(f"{URL}1/build/", posted)
+    job = Job.objects.get()
+    assert (job.kind, job.file_name) == ("dataset", "study-dataset-1-draft.zip")
+    assert (job.request["release"], job.request["formats"]) == (1, ["csv", "sav"])
+
+
+def test_another_user_approves(researcher: Client) -> None:
+    release = draft(researcher)
+    DatasetRelease.objects.update(
+        as_of=BUILT.as_of, rows=9, k=3, digest=BUILT.digest, made_by=user(email="bea@example.org")
+    )
+    assert "Approve" in text(researcher.get(f"{URL}1/"))
+    response = researcher.post(f"{URL}1/decide/", {"approve": "1", "digest": "another"})
+    assert (response.status_code, "built anew meanwhile" in text(response)) == (422, True)
+    assert researcher.post(f"{URL}1/decide/", {"approve": "1", "digest": BUILT.digest}).status_code == 302
+    release.refresh_from_db()
+    assert release.state == "approved"
+    page = text(researcher.get(f"{URL}1/"))
+    assert ("Dataset 1: approved" in page, "The recipe as text" in page) == (True, False)
+
+
+def test_a_reason_that_was_typed_comes_back(researcher: Client) -> None:
+    draft(researcher)
+    assert researcher.post(f"{URL}1/decide/", {"reject": "1", "reason": " "}).status_code == 422
+    researcher.post(f"{URL}1/decide/", {"reject": "1", "reason": "Too fine"})
+    assert "Rejected: Too fine" in text(researcher.get(f"{URL}1/"))
+
+
+def test_a_public_draft_leaves_grids_out(researcher: Client) -> None:
+    assert draft(researcher, "public").recipe["left_out"] == ["language", "usable"]
+
+
+def test_without_a_response_there_is_no_draft(transactional_db: None) -> None:
+    study.published()
+    client = english()
+    assert "close a wave for good first" in text(client.get(URL))
+    client.post(f"{URL}new/", {"audience": "named"})
+    assert not DatasetRelease.objects.exists()
+
+
+def test_texts_are_decided_one_by_one(talkative) -> None:
+    client = english()
+    page = client.get(f"{URL}texts/?column=remarks").content.decode()
+    first, second = re.findall(r'name="text__([0-9a-f-]+)"', page)
+    posted = {"column": "remarks", f"decision__{first}": "release", f"text__{first}": ""}
+    response = client.post(f"{URL}texts/", posted)
+    assert (response.status_code, "There is nothing to release" in text(response)) == (422, True)
+    posted |= {f"text__{first}": "Fine", f"decision__{second}": "withhold"}
+    assert client.post(f"{URL}texts/", posted).status_code == 302
+    assert sorted(TextDecision.objects.values_list("text", flat=True)) == ["", "Fine"]
+    assert "No text is here." in text(client.get(f"{URL}texts/?column=remarks"))
+
+
+def test_no_texts_are_shown_where_respondents_were_told_so(researcher: Client) -> None:
+    assert "None: respondents were told" in text(researcher.get(f"{URL}texts/"))
