@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from analysis.models import DatasetRelease, Job, TextDecision
@@ -44,7 +43,7 @@ def draft(client: Client, audience: str = "named") -> DatasetRelease:
     return DatasetRelease.objects.latest("number")
 
 
-def text(response: HttpResponse) -> str:
+def text(response: Any) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
