@@ -87,8 +87,14 @@ def merge(
         raise _refused("texts", message % {"text": target})
     rows = [_about_text(Kind.MERGE, question, text, becomes) for text in sorted(wanted)]
     _decide(survey, rows, reason, by, now)
-    details = {"question": question, "spellings": len(rows)}
-    note(about=_about(survey), action="merge spellings", by=by, now=now, **details)
+    note(
+        about=_about(survey),
+        action="merge spellings",
+        by=by,
+        now=now,
+        question=question,
+        spellings=len(rows),
+    )
 
 
 @transaction.atomic
@@ -120,8 +126,15 @@ def recode(
     _check_undecided(holding(survey.id).filter(kind=Kind.RECODE, question=question), wanted)
     rows = [_about_text(Kind.RECODE, question, text, option) for text in sorted(wanted)]
     _decide(survey, rows, reason, by, now)
-    details = {"question": question, "option": option, "answers": len(rows)}
-    note(about=_about(survey), action="recode own answers", by=by, now=now, **details)
+    note(
+        about=_about(survey),
+        action="recode own answers",
+        by=by,
+        now=now,
+        question=question,
+        option=option,
+        own_answers=len(rows),
+    )
 
 
 @transaction.atomic
@@ -129,8 +142,8 @@ def undo(*, decision: Decision, by: User | None, now: datetime) -> bool:
     """Let a decision hold no longer; it stays in the list with who undid it. False: that was done already."""
     undone = Decision.objects.filter(id=decision.id, undone_at=None).update(undone_by=by, undone_at=now)
     if undone:
-        details = {"decision": decision.id, "kind": decision.kind}
-        note(about=_about(decision.survey), action="undo cleaning", by=by, now=now, **details)
+        about, kind = _about(decision.survey), decision.kind
+        note(about=about, action="undo cleaning", by=by, now=now, decision=decision.id, kind=kind)
     return bool(undone)
 
 

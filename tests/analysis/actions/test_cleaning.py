@@ -132,7 +132,7 @@ def test_audit_tells_numbers_and_questions_and_no_answers(survey: Survey) -> Non
     assert list(AuditEntry.objects.order_by("id").values_list("about", "action", "details"))[-4:] == [
         ("study/cleaning", "leave responses out", {"responses": 2}),
         ("study/cleaning", "merge spellings", {"question": "org", "spellings": 1}),
-        ("study/cleaning", "recode own answers", {"question": "sector", "option": "care", "answers": 1}),
+        ("study/cleaning", "recode own answers", {"question": "sector", "option": "care", "own_answers": 1}),
         ("study/cleaning", "undo cleaning", undone),
     ]
 
