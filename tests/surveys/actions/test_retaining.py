@@ -7,11 +7,12 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.utils import translation
+from django.utils import timezone, translation
 
 from organisations.actions.auditing import note
 from organisations.ledger import LedgerUnwritable, read
-from organisations.models import AuditEntry
+from organisations.models import AuditEntry, Lock
+from surveys import tasks
 from surveys.actions.batches import make_batch
 from surveys.actions.completing import complete_response
 from surveys.actions.retaining import (
@@ -162,6 +163,17 @@ def test_clock_erases_once_when_the_day_has_come(survey: Survey) -> None:
     for _ in range(2):
         erase_due(now=LATER)
     assert (numbers(survey)[0], deeds()) == (0, ["visits"])
+
+
+def test_clock_waits_for_an_admin_after_a_restore(survey: Survey) -> None:
+    shut(until=timezone.now() - timedelta(days=9))
+    Survey.objects.update(erase_on=timezone.localdate() - timedelta(days=1))
+    Lock.objects.create(since=NOW, reason="restored")
+    tasks.erase_due()
+    assert deeds() == []
+    Lock.objects.all().delete()
+    tasks.erase_due()
+    assert deeds() == ["visits"]
 
 
 def test_clock_waits_for_a_wave_that_goes_on_beyond_the_day(survey: Survey) -> None:
