@@ -46,8 +46,7 @@ def write_package(
     """
     unknown = sorted(set(formats) - set(FORMATS))
     if unknown:
-        known = {"format": unknown[0], "formats": ", ".join(FORMATS)}
-        raise UnknownFormat(_("There is no format %(format)s. Choose from %(formats)s.") % known)
+        raise UnknownFormat(f"There is no format {unknown[0]}. Choose from {', '.join(FORMATS)}.")
     folder = path.with_name(f"{path.name}.parts")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700)
