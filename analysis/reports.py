@@ -78,28 +78,19 @@ def state_of(
     others = other_versions(version)
     pooled = [each for each in others if selection.all_versions and knows(each.layout, selection)]
     signs = {each.id: _signs(report, each, selection) for each in (version, *pooled)}
-    elsewhere = 0 if selection.all_versions else counted_in(others)
     tallies = _tallies(version, signs, selection, report.breakdowns)
-    groups: dict[str, dict[str, Tally]] = {breakdown: {} for breakdown in report.breakdowns}
-    for (breakdown, group), tally in tallies.items():
-        if breakdown:
-            groups[breakdown][group] = tally
-    final = all(wave.state == Wave.State.FINAL for wave in waves)
+    elsewhere = 0 if selection.all_versions else counted_in(others)
     counted = Counted(
         questionnaire=version.questionnaire,
         language=language,
         everybody=tallies.get(EVERYBODY, Tally.empty(shape_of_version(version.id))),
-        groups=groups,
-        evidence=Evidence(final=final, filtered=selection.leaves_out or elsewhere > 0),
-        texts={
-            (output.question, output.breakdown): _texts(version, output, selection, signs)
-            for output in report.outputs
-            if isinstance(output, Organisations)
-        },
+        groups=_by_breakdown(tallies, report.breakdowns),
+        evidence=Evidence(final=_are_final(waves), filtered=selection.leaves_out or elsewhere > 0),
+        texts=_texts(report, version, selection, signs),
         names=own_groups(waves, version.questionnaire),
         only=selection.words,
         elsewhere=elsewhere,
-        versions=tuple(sorted(each.number for each in (version, *others))) if selection.all_versions else (),
+        versions=_numbers(version, *others) if selection.all_versions else (),
         decisions=cleaning_for(version.id).count if selection.cleaned else None,
     )
     return State(counted=counted, freshness=freshness)
@@ -132,15 +123,41 @@ def _tallies(
     return tallies
 
 
+def _by_breakdown(tallies: Mapping[Group, Tally], breakdowns: Collection[str]) -> dict[str, dict[str, Tally]]:
+    groups: dict[str, dict[str, Tally]] = {breakdown: {} for breakdown in breakdowns}
+    for (breakdown, group), tally in tallies.items():
+        if breakdown:
+            groups[breakdown][group] = tally
+    return groups
+
+
+def _are_final(waves: Sequence[Wave]) -> bool:
+    return all(wave.state == Wave.State.FINAL for wave in waves)
+
+
+def _numbers(*versions: LoadedVersion) -> tuple[int, ...]:
+    return tuple(sorted(version.number for version in versions))
+
+
 def _texts(
-    version: LoadedVersion, output: Organisations, selection: Selection, signs: Mapping[int, Signs]
+    report: Report, version: LoadedVersion, selection: Selection, signs: Mapping[int, Signs]
+) -> dict[tuple[str, str], Mapping[tuple[str, str], int]]:
+    """The texts that outputs list, by question and breakdown."""
+    pairs = {
+        (output.question, output.breakdown) for output in report.outputs if isinstance(output, Organisations)
+    }
+    return {pair: _most_named(version, *pair, selection, signs) for pair in pairs}
+
+
+def _most_named(
+    version: LoadedVersion, question: str, breakdown: str, selection: Selection, signs: Mapping[int, Signs]
 ) -> Mapping[tuple[str, str], int]:
     """How often each text was given by each group, of all versions in `signs`, the most frequent."""
     found: Counter[tuple[str, str]] = Counter()
     for version_id, of_version in signs.items():
-        named = _named(version_id, output.question, output.breakdown, selection, of_version)
+        named = _named(version_id, question, breakdown, selection, of_version)
         for (text, group), times in named.items():
-            found[text, group_in(version.layout, output.breakdown, group)] += times
+            found[text, group_in(version.layout, breakdown, group)] += times
     return dict(sorted(found.items(), key=lambda item: (-item[1], item[0][1], item[0][0]))[:MOST_NAMES])
 
 

@@ -41,14 +41,8 @@ def save_population(
     weigh(version, [*others, population])
     survey.populations.filter(question=question).delete()
     population.save()
-    note(
-        about=survey.code,
-        action="enter population",
-        by=by,
-        now=now,
-        question=question,
-        source=population.source,
-    )
+    told = {"question": question, "source": population.source}
+    note(about=survey.code, action="enter population", by=by, now=now, **told)
 
 
 @transaction.atomic
