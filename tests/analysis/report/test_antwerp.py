@@ -17,6 +17,8 @@ from django.core.management import call_command
 from analysis.reports import DEFINITIONS
 from surveys.models import Version
 
+pytestmark = pytest.mark.django_db(transaction=True)  # the command reads one state of the database
+
 PUBLISHED = json.loads((Path(__file__).parents[2] / "data" / "antwerp_published.json").read_text())
 DEFINITION = json.loads((DEFINITIONS / "antwerp.json").read_text())
 DEFINED = [output for part in DEFINITION["parts"] for output in part["outputs"]]
