@@ -29,11 +29,11 @@ def svg(chart: Specification) -> str:
     return drawn
 
 
-def png(chart: Specification) -> bytes:
-    """The chart as PNG, from the same SVG."""
+def png(drawn: str) -> bytes:
+    """What `svg` drew as PNG."""
     converter = _converter()
-    drawn: bytes = converter.svg_to_png(svg(chart), scale=DENSITY)
-    return drawn
+    image: bytes = converter.svg_to_png(drawn, scale=DENSITY)
+    return image
 
 
 @cache

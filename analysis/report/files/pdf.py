@@ -26,14 +26,12 @@ def write(document: Document) -> bytes:
     return _compile(LAYOUT, content, document)
 
 
-def piece(entry: Entry, document: Document) -> bytes:
-    """The chart of an entry as a PDF of its own."""
-    assert entry.chart
+def piece(drawn: str, entry: Entry, document: Document) -> bytes:
+    """The chart of an entry, as `svg` drew it, as a PDF of its own."""
     content = {
         "title": entry.output.caption,
         "language": document.language,
-        "chart": svg(entry.chart),
-        "width": entry.chart["width"],
+        "chart": drawn,
         "alternative": entry.alternative,
     }
     return _compile(PIECE, content, document)

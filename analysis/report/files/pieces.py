@@ -32,9 +32,10 @@ def _files(document: Document) -> Iterator[tuple[str, bytes]]:
     for entry in document.entries:
         yield f"{entry.anchor}.csv", _csv(_table(entry))
         if entry.chart is not None:
-            yield f"{entry.anchor}.svg", svg(entry.chart).encode()
-            yield f"{entry.anchor}.png", png(entry.chart)
-            yield f"{entry.anchor}.pdf", piece(entry, document)
+            drawn = svg(entry.chart)
+            yield f"{entry.anchor}.svg", drawn.encode()
+            yield f"{entry.anchor}.png", png(drawn)
+            yield f"{entry.anchor}.pdf", piece(drawn, entry, document)
 
 
 def _contents(document: Document) -> Iterator[list[Any]]:

@@ -17,7 +17,7 @@ from docx.table import _Cell as WordCell
 from docx.table import _Row as WordRow
 
 from analysis.report.files.document import Box, Document, Entry
-from analysis.report.files.images import png
+from analysis.report.files.images import png, svg
 from analysis.report.files.shades import colours
 
 LANGUAGES = {"nl": "nl-BE", "fr": "fr-BE", "en": "en-GB"}
@@ -88,7 +88,7 @@ def _entry(word: Word, entry: Entry) -> None:
         _turn(word)
     word.add_paragraph(entry.output.caption, style="Caption")
     if entry.chart:
-        picture = word.add_picture(BytesIO(png(entry.chart)), width=Cm(15))
+        picture = word.add_picture(BytesIO(png(svg(entry.chart))), width=Cm(15))
         # Word reads this to who does not see the image.
         picture._inline.docPr.set("descr", entry.alternative)  # noqa: SLF001 - python-docx has no other way
     _table(word, entry)
