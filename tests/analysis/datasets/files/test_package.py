@@ -10,7 +10,6 @@ from zipfile import ZipFile
 
 import pypdfium2
 import pytest
-from django.utils.translation import override
 from playwright.sync_api import Browser
 
 from analysis.datasets.files import FORMATS
