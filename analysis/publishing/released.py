@@ -93,7 +93,10 @@ def _without_other_groups(kind: Kind, published: Published) -> Kind:
 def _released(kind: Kind, fillings: Sequence[Counted]) -> "Released | None":
     first, *others = (kind.compute(counted) for counted in fillings)
     body = _common(first, others)
-    return Released(id=kind.id, title=kind.title, chart=kind.chart, of=kind, body=body) if body else None
+    if body is None:
+        return None
+    is_whole = {column for column in first.columns if column.drawn} <= {*body.columns}
+    return Released(id=kind.id, title=kind.title, chart=kind.chart if is_whole else "", of=kind, body=body)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -40,8 +40,9 @@ def answered(source: str = Survey.OrganisationSource.LINK, **settings: Any) -> V
         for code, number in zip(("yes", "no"), ANSWERS[distribution.organisation.name], strict=True):
             for _ in range(number):
                 response = Response(
-                    version=version, wave=wave, distribution=distribution if told else None, source="imported",
-                    language="nl", completed=True, answers={"happy": {"value": code}}, sent=["one"],
+                    version=version, wave=wave, distribution=distribution if told else None,
+                    source="imported", language="nl", completed=True,
+                    answers={"happy": {"value": code}}, sent=["one"],
                 )  # fmt: skip
                 response.record = record_of(loaded, response)
                 responses.append(response)

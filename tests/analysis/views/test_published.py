@@ -1,0 +1,111 @@
+"""Views: results for the public and for partners, and the team's page about them."""
+
+import csv
+from io import StringIO
+
+import pytest
+from django.test import Client
+
+from analysis.models import PublishingSettings, Release
+from surveys.models import Distribution, Version
+from tests.analysis.publishing.simulated import answer, persons, release, survey
+from tests.organisations.team import logged_in, own_organisation
+from tests.support.study import NOW
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PUBLIC = "/results/study/"
+SETTINGS = {"min_base": "10", "min_cell": "10", "block_size": "20", "breakdown": "sector", "groups": ""}
+
+
+def answered(**settings: object) -> Version:
+    version = survey(**settings)
+    answer(version, [*persons()][:200], NOW)
+    return version
+
+
+def english(client: Client) -> Client:
+    client.cookies["django_language"] = "en"
+    return client
+
+
+def test_the_public_finds_nothing_where_results_are_off() -> None:
+    release(answered(public=False))
+    for address in (PUBLIC, f"{PUBLIC}data.json", f"{PUBLIC}data.csv"):
+        assert Client().get(address).status_code == 404
+
+
+def test_the_public_sees_a_release_without_a_cookie() -> None:
+    release(answered())
+    response = Client().get(PUBLIC, {"lang": "en"})
+    page = response.content.decode()
+    assert (response.status_code, dict(response.cookies)) == (200, {})
+    assert "What is hidden, and why" in page
+    assert '[c]<span class="visually-hidden"> hidden</span>' in page
+    assert "200 responses, of" in page
+    assert "<form" not in page
+    assert '<html lang="nl">' in Client().get(PUBLIC, {"lang": "nl"}).content.decode()
+
+
+def test_downloads_have_what_the_page_has() -> None:
+    release(answered())
+    data = Client().get(f"{PUBLIC}data.json", {"lang": "en"}).json()
+    lines = [*csv.DictReader(StringIO(Client().get(f"{PUBLIC}data.csv", {"lang": "en"}).content.decode()))]
+    values = [value for output in data["outputs"] for row in output["rows"] for value in row[2:]]
+    assert len(lines) == len(values)
+    assert sum(line["hidden"] == "1" for line in lines) == sum(value is None for value in values) > 0
+
+
+def test_before_enough_answers_there_is_nothing_to_see() -> None:
+    survey(while_open=True)
+    page = Client().get(PUBLIC, {"lang": "en"}).content.decode()
+    assert "There is nothing to see yet" in page
+
+
+def test_a_coordinator_sees_results_of_the_own_surveys_alone() -> None:
+    version = answered()
+    client = english(logged_in("coordinator"))
+    assert client.get("/portal/study/results/").status_code == 404
+    wave = version.survey.waves.get()
+    Distribution.objects.create(wave=wave, organisation=own_organisation(), number=1)
+    release(version)
+    page = client.get("/portal/study/results/").content.decode()
+    assert "Your organisation is not compared with the others" in page
+    assert "/portal/study/results/" in client.get("/portal/").content.decode()
+
+
+def test_the_team_switches_on_previews_and_releases() -> None:
+    version = answered(public=False)
+    client = english(logged_in("researcher"))
+    assert "Only the team sees this page" in client.get("/surveys/study/publishing/preview/").content.decode()
+    saved = client.post("/surveys/study/publishing/", {"public": "on"}, follow=True)
+    assert "The settings are saved." in saved.content.decode()
+    assert PublishingSettings.objects.get().public
+    refused = client.post("/surveys/study/publishing/release/", follow=True).content.decode()
+    assert "A wave is not final yet" in refused
+    release(version)
+    made = client.post("/surveys/study/publishing/release/", follow=True).content.decode()
+    assert "Release 2 is made." in made
+    assert Release.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("groups", "problem"),
+    [
+        ("Small", "Line 1: write a name, = and the codes of answers."),
+        ("Small = care\nOther = care", "Line 2: “care” is no answer, or stands here twice."),
+        ("Small = nobody", "Line 1: “nobody” is no answer, or stands here twice."),
+    ],
+)
+def test_groups_that_cannot_be_read_are_named_by_line(groups: str, problem: str) -> None:
+    version = survey()
+    version.survey.waves.all().delete()  # as before the first one
+    PublishingSettings.objects.all().delete()
+    client = english(logged_in("researcher"))
+    response = client.post("/surveys/study/publishing/", {**SETTINGS, "groups": groups})
+    page = response.content.decode()
+    assert (response.status_code, problem in page, groups.splitlines()[0] in page) == (422, True, True)
+    client.post("/surveys/study/publishing/", {**SETTINGS, "groups": "Small | Petit = care, work"})
+    assert PublishingSettings.objects.get().groups == [
+        {"code": "g1", "text": {"nl": "Small", "en": "Petit"}, "answers": ["care", "work"]}
+    ]
