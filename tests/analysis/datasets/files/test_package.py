@@ -188,8 +188,5 @@ def test_work_begins_anew_where_a_process_was_killed(tmp_path: Path) -> None:
 
 
 def test_unknown_format_is_refused_by_name(tmp_path: Path) -> None:
-    with (
-        override("en"),
-        pytest.raises(UnknownFormat, match=r"^There is no format ods\. Choose from csv, "),
-    ):
+    with pytest.raises(UnknownFormat, match=r"^There is no format ods\. Choose from csv, sav, "):
         package(tmp_path / "file.zip", "csv", "ods")
