@@ -17,6 +17,7 @@ PAGES = (
     "/surveys/study/cross/?rows=tools&columns=sector",
     "/surveys/study/cross/?rows=org&columns=sector",
     "/surveys/study/report/?definition=antwerp",
+    "/surveys/study/report/?definition=antwerp&only_sector=moon",
     "/surveys/study/report/definition/",
     "/surveys/study/report/files/?definition=antwerp",
     "/surveys/study/data/",
