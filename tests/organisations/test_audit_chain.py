@@ -2,11 +2,13 @@
 
 import json
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test import override_settings
@@ -84,6 +86,18 @@ def test_first_row_that_does_not_fit_is_named(
     broken = verify_log().broken
     assert broken is not None
     assert broken.about == rows[first_broken].about
+
+
+def test_rows_from_before_the_chain_get_their_place_by_the_migration(rows: list[AuditEntry]) -> None:
+    rewrite("UPDATE organisations_auditentry SET chain = ''")
+    assert not verify_log().is_whole
+    migration = import_module("organisations.migrations.0009_audit_chain")
+    with connection.cursor() as cursor:
+        cursor.execute(TRIGGER.format("DISABLE"))
+    migration.chain_rows(apps, None)
+    with connection.cursor() as cursor:
+        cursor.execute(TRIGGER.format("ENABLE"))
+    assert (verify_log().is_whole, verify_log().rows) == (True, 5)
 
 
 def test_row_with_a_chain_made_by_another_key_does_not_fit(rows: list[AuditEntry]) -> None:
