@@ -48,7 +48,7 @@ def summarise(table: Table) -> Mapping[str, Summary]:
     if table.variables and rows != table.rows:
         raise ValueError(f"The table has {rows} rows and says that it has {table.rows}.")
     for variable in table.variables:
-        if variable.kind == "number":
+        if summaries[variable.name].lowest < 0:
             summaries[variable.name].shift = _shift(table, variable)
     return summaries
 
