@@ -175,14 +175,7 @@ def _variable(
     if asked:
         _add_languages(ET.SubElement(element, "qstn"), "qstnLit", asked)
     if numeric and summary.values:
-        ends = (decimal(end, variable.decimals) for end in (summary.lowest, summary.highest))
-        units = "REAL" if variable.decimals else "INT"
-        _add(
-            ET.SubElement(element, "valrng"),
-            "range",
-            UNITS=units,
-            **dict(zip(("min", "max"), ends, strict=True)),
-        )
+        _range(element, variable, summary)
     _missing_values(element, summary)
     _add(element, "sumStat", str(summary.values), type="vald")
     _add(element, "sumStat", str(sum(summary.missing.values())), type="invd")
@@ -190,6 +183,12 @@ def _variable(
     _add(element, "varFormat", type="character" if variable.kind == "text" else "numeric")
     if variable.recoded:
         _add(element, "notes", variable.recoded, subject="Recoded")
+
+
+def _range(element: ET.Element, variable: Variable, summary: Summary) -> None:
+    lowest, highest = (decimal(end, variable.decimals) for end in (summary.lowest, summary.highest))
+    units = "REAL" if variable.decimals else "INT"
+    _add(ET.SubElement(element, "valrng"), "range", UNITS=units, min=lowest, max=highest)
 
 
 def _missing_values(element: ET.Element, summary: Summary) -> None:
