@@ -91,6 +91,7 @@ def weigh(version: LoadedVersion, populations: Sequence[Population], shown: Iter
         margin_of(
             counted.axis(axis),
             [population.totals[code] for code in by_name[population.question].codes],
+            axis,
         )
         for axis, population in enumerate(populations)
     ]
@@ -148,6 +149,10 @@ def _words() -> dict[Reason, str]:
         ),
         Reason.NO_TOTAL: _(
             "“%(question)s”: some answered “%(answer)s”, but its total is 0. Give the number of people."
+        ),
+        Reason.TOTAL_TOO_SMALL: _(
+            "“%(question)s”: more people answered “%(answer)s” than its total says there are. Give the number "
+            "of all people, whether or not they took part."
         ),
         Reason.NOT_A_TOTAL: _("“%(question)s”: give a whole number from 0 for each answer, not 0 for all."),
         Reason.TOO_MANY_CELLS: _(

@@ -27,6 +27,7 @@ class Reason(StrEnum):
     NO_RESPONDENT = "no respondent"  # a group with a total in which nobody answered
     NO_TOTAL = "no total"  # a group with respondents and a total of 0
     NOT_A_TOTAL = "not a total"
+    TOTAL_TOO_SMALL = "total too small"  # fewer people in the population than answered
     TOO_MANY_CELLS = "too many cells"
     UNSETTLED = "unsettled"
     OTHER_OPTIONS = "other options"  # totals that are not of the options of the question
@@ -90,11 +91,16 @@ def rake(counts: NDArray[np.integer[Any]], margins: Sequence[Sequence[float]]) -
     )
 
 
-def margin_of(respondents: NDArray[np.integer[Any]], totals: Sequence[float]) -> list[float]:
+def margin_of(respondents: NDArray[np.integer[Any]], totals: Sequence[int], axis: int = 0) -> list[float]:
     """The margin of one question for `rake`, whose last group is the `respondents` who did not answer it.
 
-    They keep the part that they have among all respondents: nothing is known of them.
+    They keep the part that they have among all respondents: nothing is known of them. Raises `CannotWeigh`
+    where a total of the population is smaller than the respondents in it.
     """
+    for group, (count, known) in enumerate(zip(respondents.tolist(), totals, strict=False)):
+        if 0 < known < count:
+            message = f"Group {group + 1} of margin {axis + 1} has a total of {known}, but {count} answered."
+            raise CannotWeigh(Reason.TOTAL_TOO_SMALL, message, axis, group)
     answered, total = int(respondents[:-1].sum()), sum(totals)
     return [*(each * answered / total if total else 0.0 for each in totals), float(respondents[-1])]
 

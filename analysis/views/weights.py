@@ -19,7 +19,10 @@ from analysis.core.weighting import CannotWeigh
 from analysis.crossing import answer_labels, label
 from analysis.forms.weights import TOTAL, PopulationForm
 from analysis.models import Population
+from analysis.pooling import other_versions
 from analysis.queries import counted_responses
+from analysis.report.captions import chosen
+from analysis.reports import counted_in
 from analysis.selection import MOST_IN_A_PAGE
 from analysis.views.figures import whole
 from analysis.weights import (
@@ -90,6 +93,7 @@ def weights(request: HttpRequest, code: str) -> HttpResponse:
     }
     if populations and is_final(fieldwork.waves):
         context |= _weighted(version, populations, language)
+        context["elsewhere"] = [*chosen("", counted_in(other_versions(version)))]
     return render(request, "analysis/weights.html", context)
 
 

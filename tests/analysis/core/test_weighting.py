@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from analysis.core.weighting import CannotWeigh, WeightedShare, margin_of, rake, weighted_share
+from analysis.core.weighting import CannotWeigh, Reason, WeightedShare, margin_of, rake, weighted_share
 from tests.support.numbers import near
 
 SEX_BY_AGE = np.array([[30, 10], [20, 40]])
@@ -76,6 +76,12 @@ def test_what_cannot_be_weighed_is_told(counts, margins, problem):
 def test_a_margin_of_another_size_is_refused():
     with pytest.raises(ValueError, match="Each margin needs a total for every one of its groups"):
         rake(np.array([[5, 5]]), [[1], [1, 2, 3]])
+
+
+def test_a_population_smaller_than_its_respondents_is_refused():
+    with pytest.raises(CannotWeigh, match="Group 2 of margin 1 has a total of 9, but 10 answered") as refused:
+        margin_of(np.array([30, 10, 60]), [1_000, 9])
+    assert (refused.value.reason, refused.value.group) == (Reason.TOTAL_TOO_SMALL, 1)
 
 
 def test_who_did_not_answer_a_margin_keeps_their_part():

@@ -123,6 +123,7 @@ def test_nothing_is_weighed_before_the_wave_is_final(client: Client, version: Ve
     ("changed", "said"),
     [
         ({"total_rest": "9"}, "nobody answered “rest”, so no weight can stand for its total."),
+        ({"total_work": "24"}, "more people answered “work” than its total says there are."),
         ({"total_work": "0"}, "some answered “work”, but its total is 0."),
         ({"total_care": "-1"}, "Ensure this value is greater than or equal to 0."),
         ({"total_care": "many"}, "Enter a whole number."),
@@ -154,8 +155,8 @@ def test_weights_that_do_not_settle_change_nothing(client: Client):
     _imported(version, rows * 20)
     final()
     totals = {"source": "Register", "counted_on": "2026-01-01"}
-    client.post(f"{URL}sector/", totals | {"total_care": "1", "total_work": "1"})
-    reply = client.post(f"{URL}age/", totals | {"total_young": "3", "total_old": "7"})
+    client.post(f"{URL}sector/", totals | {"total_care": "100", "total_work": "100"})
+    reply = client.post(f"{URL}age/", totals | {"total_young": "30", "total_old": "70"})
     assert reply.status_code == 422
     assert "Nothing was changed. The weights do not settle within 1000 rounds" in reply.content.decode()
     assert [each.question for each in Population.objects.all()] == ["sector"]
