@@ -150,6 +150,7 @@ DETAILS: dict[str, Any] = {
     "question": pgettext_lazy("detail", "question"),
     "reason": pgettext_lazy("detail", "reason"),
     "receipt_codes": pgettext_lazy("detail", "receipt codes"),
+    "shown_live": pgettext_lazy("detail", "totals live in the room"),
     "release": pgettext_lazy("detail", "release"),
     "released": pgettext_lazy("detail", "released"),
     "removed_distributions": pgettext_lazy("detail", "waves that were double"),
