@@ -76,9 +76,13 @@ def promised_on(survey: Survey) -> date | None:
 
 
 def due_on(survey: Survey) -> date | None:
-    """The day on which contact data, links and unfinished responses go: the chosen one, else the promised."""
-    days = [day for day in (survey.erase_on, promised_on(survey)) if day]
-    return min(days, default=None)
+    """The day on which contact data, links and unfinished responses go: the chosen one, else the promised.
+
+    A chosen day that has done its work is none for waves that came after it.
+    """
+    done, chosen = survey.erased_on, survey.erase_on
+    is_over = chosen is not None and done is not None and done >= chosen
+    return min((day for day in (None if is_over else chosen, promised_on(survey)) if day), default=None)
 
 
 def contact_data(survey: Survey) -> list[Kept]:
@@ -133,15 +137,14 @@ def kept_longer(survey: Survey) -> list[Kept]:
     return [Kept(what=what, count=rows.count()) for what, rows in found]
 
 
-def backups_with_links(survey: Survey) -> BackupsMade:
-    """The back-ups made until the survey's contact data were erased."""
+def backups_with_links(survey: Survey, *, is_all_gone: bool) -> BackupsMade:
+    """The back-ups made until the survey's contact data were erased; `is_all_gone`: and none came since."""
     made = AuditEntry.objects.filter(about="backups", action="make").order_by("at")
     if survey.erased_on:
         made = made.filter(at__date__lte=survey.erased_on)
     last = made.last()
-    is_over = survey.erased_on is not None and not any(kept.count for kept in contact_data(survey))
     gone_on = localdate(last.at) + timedelta(days=settings.BACKUP_DAYS) if last else None
-    is_known = is_over and settings.BACKUP_DAYS > 0
+    is_known = survey.erased_on is not None and is_all_gone and settings.BACKUP_DAYS > 0
     return BackupsMade(
         count=made.count(), last=last.at if last else None, gone_on=gone_on if is_known else None
     )

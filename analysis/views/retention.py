@@ -48,11 +48,12 @@ def retention(request: HttpRequest, code: str) -> HttpResponse:
     files = Job.objects.filter(survey=survey, state=Job.State.DONE, expires_at__gt=now)
     facts = fieldwork.version.questionnaire.consent.facts if fieldwork.version else None
     goes, promised = contact_data(survey), promised_on(survey)
+    is_all_gone = not any(kept.count for kept in goes)
     context = frame(
         survey,
         form=form,
         goes=goes,
-        is_all_gone=not any(kept.count for kept in goes),
+        is_all_gone=is_all_gone,
         due=due_on(survey),
         promised=promised,
         is_late=promised is not None and promised <= timezone.localdate(now) and not survey.emptied_on,
@@ -61,7 +62,7 @@ def retention(request: HttpRequest, code: str) -> HttpResponse:
         stays=kept_longer(survey),
         files=files.count(),
         files_until=files.aggregate(last=Max("expires_at"))["last"],
-        backups=backups_with_links(survey),
+        backups=backups_with_links(survey, is_all_gone=is_all_gone),
         backup_days=settings.BACKUP_DAYS,
         erase_url=request.build_absolute_uri(reverse("erase_by_receipt")),
     )

@@ -33,7 +33,7 @@ SURVEY_ERASED = "survey erased"
 #: The rows stay, so that response rates keep their bases; whom they were about does not.
 FORGET_PEOPLE = """
 UPDATE surveys_invitation SET name = '', address = '', address_hash = sha256(gen_random_uuid()::text::bytea)
-WHERE wave_id IN (SELECT id FROM surveys_wave WHERE survey_id = %s)
+WHERE wave_id IN (SELECT id FROM surveys_wave WHERE survey_id = %s AND state IN ('closing', 'final'))
     AND batch_id IS NULL AND (name <> '' OR address <> '')
 """
 
@@ -132,17 +132,18 @@ def _erase(survey: Survey, *, now: datetime, by: User | None) -> Erased:
 
 
 def _forget(survey: Survey, on: date) -> Erased:
-    """Counters, and the completed responses, stay."""
-    of_survey = Q(wave__survey=survey)
+    """Of the waves that were in the field; counters, and the completed responses, stay."""
+    waves = list(survey.waves.filter(state__in=Wave.CLOSED))
+    of_survey = Q(wave__in=waves)
     responses = erase_unfinished(survey)
     Identity.objects.filter(response__version__survey=survey).delete()
-    used, _models = OpenInvitation.objects.filter(invitation__wave__survey=survey).delete()
+    used, _models = OpenInvitation.objects.filter(invitation__wave__in=waves).delete()
     links = Distribution.objects.filter(of_survey, token__isnull=False).update(token=None)
     WaveKey.objects.filter(of_survey).delete()
     InvitationList.objects.filter(of_survey).delete()
     messages, _models = Message.objects.filter(of_survey).exclude(address="").delete()
     Message.objects.filter(of_survey).update(reply="", provider_id="")
-    notes, _models = ContactNote.objects.filter(distribution__wave__survey=survey).delete()
+    notes, _models = ContactNote.objects.filter(distribution__wave__in=waves).delete()
     with connection.cursor() as cursor:
         cursor.execute(FORGET_PEOPLE, [survey.id])
         invitations = cursor.rowcount

@@ -15,6 +15,8 @@ from organisations.models import AuditEntry, Lock
 from surveys import tasks
 from surveys.actions.batches import make_batch
 from surveys.actions.completing import complete_response
+from surveys.actions.fieldwork import Plan, create_wave
+from surveys.actions.inviting import Person, add_invitations
 from surveys.actions.retaining import (
     SURVEY_ERASED,
     erase_due,
@@ -225,15 +227,39 @@ def test_contact_notes_go(survey: Survey) -> None:
     assert erase_survey(survey=survey, now=LATER, by=None).notes == 1
 
 
+def test_draft_of_the_next_wave_keeps_its_list_and_links_until_it_was_in_the_field(survey: Survey) -> None:
+    plan_erasure(survey=survey, erase_on=(CLOSED + timedelta(days=5)).date(), now=NOW, by=None)
+    shut()
+    organisations = [each.organisation for each in Distribution.objects.all()]
+    plan = Plan(name="Second", opens_at=None, closes_at=None)
+    wave = create_wave(survey=survey, plan=plan, organisations=organisations, now=NOW, by=None)
+    part = wave.distributions.get()
+    add_invitations(distribution=part, people=[Person(address="di@example.org")], by=None, now=NOW)
+    erase_due(now=CLOSED + timedelta(days=6))
+    assert [numbers(survey)[place] for place in (0, 3)] == [1, 1]
+    assert (deeds(), Invitation.objects.get(distribution=part).address) == (["visits"], "di@example.org")
+    Wave.objects.filter(id=wave.id).update(
+        state=Wave.State.CLOSING,
+        opens_at=CLOSED + timedelta(days=7),
+        closes_at=CLOSED + timedelta(days=8),
+        ends_at=CLOSED + timedelta(days=8),
+    )
+    erase_due(now=CLOSED + timedelta(days=30))  # the chosen day is of the wave before
+    assert deeds() == ["visits"]
+    erase_due(now=LATER)
+    assert (deeds(), numbers(survey)) == (["visits", "visits"], [0] * 11)
+
+
 def test_back_ups_with_links_are_gone_so_many_days_after_the_last(survey: Survey, settings: Any) -> None:
     settings.BACKUP_DAYS = 30
     for day in (CLOSED, LATER + timedelta(days=5)):
         note(about="backups", action="make", by=None, now=day)
-    assert (backups_with_links(survey).count, backups_with_links(survey).gone_on) == (2, None)
+    made = backups_with_links(survey, is_all_gone=False)
+    assert (made.count, made.gone_on) == (2, None)
     shut()
     erase_survey(survey=survey, now=LATER, by=None)
     survey.refresh_from_db()
-    made = backups_with_links(survey)
+    made = backups_with_links(survey, is_all_gone=True)
     assert (made.count, made.last, made.gone_on) == (1, CLOSED, date(2026, 4, 11))
     settings.BACKUP_DAYS = 0
-    assert backups_with_links(survey).gone_on is None
+    assert backups_with_links(survey, is_all_gone=True).gone_on is None
