@@ -151,8 +151,8 @@ def _words() -> dict[Reason, str]:
             "“%(question)s”: some answered “%(answer)s”, but its total is 0. Give the number of people."
         ),
         Reason.TOTAL_TOO_SMALL: _(
-            "“%(question)s”: more people answered “%(answer)s” than its total says there are. Give the number "
-            "of all people, whether or not they took part."
+            "“%(question)s”: more people answered “%(answer)s” than its total says there are. Give the "
+            "number of all people, whether or not they took part."
         ),
         Reason.NOT_A_TOTAL: _("“%(question)s”: give a whole number from 0 for each answer, not 0 for all."),
         Reason.TOO_MANY_CELLS: _(
