@@ -80,6 +80,6 @@ def test_data_outlive_their_containers(compose):
         for name, service in compose["services"].items()
         if "volumes" in service
     }
-    of_jobs = dict.fromkeys(("web", "worker-exports"), ["files", "ledger"])  # they share these
-    assert kept == of_jobs | {"postgres": ["postgres"], "valkey": ["valkey"]}
+    shared = ["files", "ledger"]  # one writes what the other hands out; both erase
+    assert kept == {"web": shared, "worker-exports": shared, "postgres": ["postgres"], "valkey": ["valkey"]}
     assert set(compose["volumes"]) == {"files", "ledger", "postgres", "valkey"}
