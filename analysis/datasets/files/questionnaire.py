@@ -13,27 +13,42 @@ from surveys.questionnaire.base import Question
 from surveys.questionnaire.document import Page, Questionnaire
 
 LAYOUT = Path(__file__).with_name("questionnaire.typ")
+#: What typst says of a character that its typeface lacks.
+_NO_GLYPH = "could not be displayed with font"
 
 
 def write(questionnaire: Questionnaire, language: str, options: Options, path: Path) -> None:
-    """A tagged PDF in one of the survey's languages. Texts travel as data, so nothing in them is markup.
+    """A tagged PDF in one of the survey's languages. Texts travel as data, so nothing in them is markup."""
+    with translation.override(language):
+        content = _content(questionnaire, language)
+    path.write_bytes(_compiled(content, int(options.moment.timestamp())))
 
-    typst is imported where it is used: it hangs for ever in a child that was forked after its first use.
+
+def _compiled(content: dict[str, Any], timestamp: int) -> bytes:
+    """PDF/UA-1 or, where its typeface lacks a character, as well tagged with a box in the place of that.
+
+    typst is imported where it is used: it hangs for ever in a child that was forked after its first use. The
+    fonts of the machine are not looked at, which would make another file on each.
     """
     import typst  # noqa: PLC0415 - see above
 
-    with translation.override(language):
-        content = _content(questionnaire, language)
-    made = typst.compile(
-        LAYOUT.read_bytes(),
-        sys_inputs={"content": dumps(content)},
-        font_paths=typst.Fonts(include_system_fonts=False),
-        timestamp=int(options.moment.timestamp()),
-        # PDF/UA-1: tagged and titled, or typst refuses to write it.
-        pdf_standards=["ua-1"],
-    )
+    def compiled(standards: list[str]) -> Any:
+        return typst.compile(
+            LAYOUT.read_bytes(),
+            sys_inputs={"content": dumps(content)},
+            font_paths=typst.Fonts(include_system_fonts=False),
+            timestamp=timestamp,
+            pdf_standards=standards,
+        )
+
+    try:
+        made = compiled(["ua-1"])
+    except typst.TypstError as error:
+        if _NO_GLYPH not in str(error):
+            raise
+        made = compiled([])
     assert isinstance(made, bytes)
-    path.write_bytes(made)
+    return made
 
 
 def _content(questionnaire: Questionnaire, language: str) -> dict[str, Any]:

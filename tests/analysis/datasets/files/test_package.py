@@ -96,6 +96,12 @@ def test_questionnaire_is_a_tagged_pdf_with_codes(files: dict[str, bytes]) -> No
     assert "tools__none != 1" in text
 
 
+def test_questionnaire_with_signs_that_no_typeface_has_is_still_a_tagged_pdf(tmp_path: Path) -> None:
+    asked = questionnaire(title=Text({"en": "😀 中文"}))
+    papers = unpacked(package(tmp_path / "file.zip", "csv", questionnaires={1: asked}))
+    assert pypdfium2.PdfDocument(papers["questionnaire-en.pdf"]).is_tagged()
+
+
 @pytest.mark.parametrize("name", ["codebook.html", "disclosure.html"])
 def test_pages_are_accessible_and_need_nothing_else(
     name: str, files: dict[str, bytes], browser: Browser
