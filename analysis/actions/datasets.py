@@ -1,6 +1,7 @@
 """A dataset's release: drafted, measured when it is built, decided on by somebody else."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -8,9 +9,11 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from analysis.datasets.building import Built
+from analysis.datasets.about import Audience
+from analysis.datasets.building import Built, measure
 from analysis.datasets.offer import offer_of
-from analysis.datasets.reading import load
+from analysis.datasets.plan import propose
+from analysis.datasets.reading import fitted
 from analysis.datasets.recipe import as_json
 from analysis.models import DatasetRelease
 from organisations.actions.auditing import note
@@ -35,10 +38,10 @@ def draft_release(
     *, survey: Survey, recipe: Mapping[str, Any], by: User | None, now: datetime
 ) -> DatasetRelease:
     """A draft with this recipe. Raises `InvalidDocument` where it does not fit the survey."""
-    read = load(recipe, offer_of(survey))
+    read = _pinned(recipe, survey)
     Survey.objects.select_for_update(no_key=True).only("id").get(id=survey.id)  # one number at a time
     release = DatasetRelease.objects.create(
-        survey=survey, number=next_number(survey), recipe=as_json(read), made_by=by, made_at=now
+        survey=survey, number=next_number(survey), recipe=read, made_by=by, made_at=now
     )
     note(about=survey.code, action="draft dataset", by=by, now=now, release=release.number)
     return release
@@ -55,7 +58,7 @@ def change_recipe(
     stored = _locked_draft(release)
     if stored.recipe != was:
         raise ReleaseRefused(_("Somebody else changed this draft meanwhile. Look at it again."))
-    read = as_json(load(recipe, offer_of(stored.survey)))
+    read = _pinned(recipe, stored.survey)
     if read == stored.recipe:
         return False
     stored.recipe, stored.made_by, stored.made_at = read, by, now
@@ -104,6 +107,37 @@ def reject(*, release: DatasetRelease, reason: str, by: User, now: datetime) -> 
     stored.reason = reason.strip()
     _decide(stored, State.REJECTED, by, now)
     note(about=stored.survey.code, action="reject dataset", by=by, now=now, release=stored.number)
+
+
+@transaction.atomic
+def deliver_release(*, survey: Survey, audience: Audience, now: datetime) -> DatasetRelease:
+    """A release that comes with a study: made by the proposed recipe, and approved by nobody here.
+
+    For an installation in which nobody else writes yet. Raises `CannotAnonymise`.
+    """
+    recipe = as_json(propose(offer_of(survey), audience=audience))
+    built = measure(survey, recipe)
+    note(about=survey.code, action="approve dataset", by=None, now=now, release=next_number(survey))
+    return DatasetRelease.objects.create(
+        survey=survey,
+        number=next_number(survey),
+        state=State.APPROVED,
+        recipe=recipe,
+        as_of=built.as_of,
+        rows=built.rows,
+        k=built.k,
+        diversity=built.diversity,
+        digest=built.digest,
+        made_at=now,
+        decided_at=now,
+        reason=_("It came with the study."),
+    )
+
+
+def _pinned(recipe: Mapping[str, Any], survey: Survey) -> dict[str, Any]:
+    """The recipe with its waves by number, so that no later wave becomes part of the dataset by itself."""
+    read, offer = fitted(recipe, survey)
+    return as_json(replace(read, waves=read.waves or tuple(offer.waves)))
 
 
 def _locked_draft(release: DatasetRelease) -> DatasetRelease:

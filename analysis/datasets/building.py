@@ -20,7 +20,7 @@ from analysis.datasets.facts import waves_of
 from analysis.datasets.files.options import CsvStyle
 from analysis.datasets.files.package import write_package
 from analysis.datasets.offer import Offer, offer_of, responses_of
-from analysis.datasets.reading import load
+from analysis.datasets.reading import fitted
 from analysis.datasets.recipe import Recipe, as_json
 from analysis.datasets.snapshot import Snapshot, take
 from analysis.models import DatasetRelease
@@ -44,6 +44,14 @@ class Built:
     digest: str
 
 
+@dataclass(frozen=True)
+class _Made:
+    offer: Offer
+    recipe: Recipe
+    snapshot: Snapshot
+    dataset: Anonymised
+
+
 def build(
     survey: Survey,
     recipe: Mapping[str, Any],
@@ -61,7 +69,7 @@ def build(
     `recipe` is a JSON document, `number` that of the release, which is compared with those before it. Raises
     `InvalidDocument` where the recipe does not fit the survey, `CannotAnonymise`, and whatever `tell` raises.
     """
-    with override(language), one_state(), _made(offer_of(survey), recipe, tell) as made:
+    with override(language), one_state(), _made(survey, recipe, tell) as made:
         tell(COMPARING, _("Comparing with earlier releases"))
         about = _about(made, number, state, language)
         dataset = made.dataset
@@ -70,31 +78,36 @@ def build(
             tell(WRITING + percent * (99 - WRITING) // 100, step)
 
         write_package(dataset.table(), about, formats, path, tell_of_files, csv=csv)
-        return Built(
-            as_of=about.as_of,
-            rows=dataset.rows,
-            k=dataset.found.smallest,
-            diversity=min(dataset.diversity.values(), default=None),
-            digest=dataset.digest,
-        )
+        return _built(made)
 
 
-@dataclass(frozen=True)
-class _Made:
-    offer: Offer
-    recipe: Recipe
-    snapshot: Snapshot
-    dataset: Anonymised
+def measure(survey: Survey, recipe: Mapping[str, Any]) -> Built:
+    """What building a dataset would give, without writing anything; for use in a transaction of one state.
+
+    Raises `InvalidDocument` and `CannotAnonymise`.
+    """
+    with _made(survey, recipe, _in_silence) as made:
+        return _built(made)
+
+
+def _built(made: _Made) -> Built:
+    dataset = made.dataset
+    return Built(
+        as_of=made.snapshot.as_of,
+        rows=dataset.rows,
+        k=dataset.found.smallest,
+        diversity=min(dataset.diversity.values(), default=None),
+        digest=dataset.digest,
+    )
 
 
 @contextmanager
-def _made(offer: Offer, recipe: Mapping[str, Any], tell: Tell) -> Iterator[_Made]:
+def _made(survey: Survey, recipe: Mapping[str, Any], tell: Tell) -> Iterator[_Made]:
     """The dataset of a recipe; its cells are gone afterwards."""
-    if not offer.versions:
-        message = _("No response can be in a dataset yet: only waves that are final are in it.")
-        raise CannotAnonymise(message)
     tell(0, _("Reading responses"))
-    read = load(recipe, offer)
+    if not offer_of(survey).versions:
+        raise CannotAnonymise(_("Only responses of waves that are final can be in a dataset."))
+    read, offer = fitted(recipe, survey)
     snapshot = take(offer, read)
     with snapshot.cells:
         tell(PROTECTING, _("Protecting rows"))
@@ -110,7 +123,7 @@ def _about(made: _Made, number: int, state: State, language: str) -> About:
     joins: list[Join] = []
     changes: tuple[str, ...] = ()
     for release in before:
-        with _made_again(made.offer, release) as theirs:
+        with _made_again(release) as theirs:
             joins.append(join_with(release.number, made.dataset, theirs))
             if release is before[0]:
                 changes = tuple(what_changed(release, theirs, made.dataset))
@@ -133,11 +146,11 @@ def _about(made: _Made, number: int, state: State, language: str) -> About:
 
 
 @contextmanager
-def _made_again(offer: Offer, release: DatasetRelease) -> Iterator[Anonymised | None]:
+def _made_again(release: DatasetRelease) -> Iterator[Anonymised | None]:
     """An earlier release made of the responses that there are now; None where that is impossible."""
     with ExitStack() as open_files:
         try:
-            made = open_files.enter_context(_made(offer, release.recipe, _in_silence))
+            made = open_files.enter_context(_made(release.survey, release.recipe, _in_silence))
         except (CannotAnonymise, InvalidDocument):
             made = None
         yield made.dataset if made else None

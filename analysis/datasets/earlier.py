@@ -14,7 +14,7 @@ from surveys.models import Survey
 
 def releases_before(survey: Survey, number: int) -> list[DatasetRelease]:
     """The approved releases with a smaller number, the newest first."""
-    approved = DatasetRelease.objects.filter(survey=survey, state=DatasetRelease.State.APPROVED)
+    approved = survey.dataset_releases.select_related("survey").filter(state=DatasetRelease.State.APPROVED)
     return list(approved.filter(number__lt=number).order_by("-number"))
 
 

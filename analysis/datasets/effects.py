@@ -15,8 +15,8 @@ from analysis.datasets.coding import codings
 from analysis.datasets.offer import Offer
 from analysis.datasets.recipe import Recipe
 from analysis.datasets.snapshot import Snapshot, text_names
-from analysis.datasets.store import Stored, is_answer
-from analysis.datasets.table import Variable
+from analysis.datasets.store import Stored, is_answer, stored_missing
+from analysis.datasets.table import Missing, Variable
 from analysis.models import TextDecision
 
 #: Of choices of so many columns it is told how many rows are unique.
@@ -96,7 +96,9 @@ def _effects(snapshot: Snapshot, dataset: Anonymised, offer: Offer, recipe: Reci
                 recoded=variable.recoded,
                 suppressed=lost,
                 changed=min(lost + merged, dataset.rows) / dataset.rows,
-                entropy_lost=_entropy_lost(raw, dataset.cells[place]),
+                entropy_lost=_entropy_lost(
+                    raw, dataset.cells[place], stored_missing(variable.kind, Missing.SUPPRESSED)
+                ),
                 largest_difference=_largest_difference(variable, recoded, dataset.cells[place]),
             )
 
@@ -110,9 +112,11 @@ def _merged(raw: Stored, recoded: Stored, was: Variable, now: Variable) -> int:
     return int((exact[recoded[answered]] != raw[answered]).sum())
 
 
-def _entropy_lost(before: Stored, after: Stored) -> float:
-    was, now = (entropy(np.unique(cells, return_counts=True)[1]) for cells in (before, after))
-    return max(was - now, 0.0) / was if was else 0.0
+def _entropy_lost(before: Stored, after: Stored, blanked: int) -> float:
+    """The share of entropy that is gone. Of a blanked cell nothing is left, of the others their entropy."""
+    told = after[after != blanked]
+    was, now = (entropy(np.unique(cells, return_counts=True)[1]) for cells in (before, told))
+    return max(was - now * len(told) / len(after), 0.0) / was if was else 0.0
 
 
 def _largest_difference(variable: Variable, before: Stored, after: Stored) -> float:

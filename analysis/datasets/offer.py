@@ -1,6 +1,6 @@
 """What a survey has for a dataset: its variables, its waves, and what its respondents were promised."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -58,27 +58,35 @@ class Offer:
         return self.named(names) - texts
 
 
-def offer_of(survey: Survey) -> Offer:
-    """What can go into a dataset of the survey now; without versions there is no response that can."""
-    mine = responses_of(survey)
+def offer_of(survey: Survey, waves: Collection[int] = ()) -> Offer:
+    """What can go into a dataset of the survey now, or of some waves of it.
+
+    Without versions there is no response that can.
+    """
+    mine = responses_of(survey, waves)
     versions = Version.objects.filter(survey=survey).filter(Exists(mine.filter(version=OuterRef("pk"))))
     numbers = versions.order_by("-number").values_list("id", flat=True)
-    waves: dict[int, str] = {}
+    names: dict[int, str] = {}
     if mine.filter(wave=None).exists():
-        waves[NO_WAVE] = "–"
+        names[NO_WAVE] = "–"
     over = Wave.objects.filter(survey=survey).filter(Exists(mine.filter(wave=OuterRef("pk"))))
-    waves |= dict(over.order_by("number").values_list("number", "name"))
-    return Offer(survey=survey, versions=tuple(load_version(number) for number in numbers), waves=waves)
+    names |= dict(over.order_by("number").values_list("number", "name"))
+    return Offer(survey=survey, versions=tuple(load_version(number) for number in numbers), waves=names)
 
 
-def responses_of(survey: Survey) -> QuerySet[Response]:
+def responses_of(survey: Survey, waves: Collection[int] = ()) -> QuerySet[Response]:
     """The responses that can be in a dataset: of waves that are final, and what was imported without one.
+
+    `waves` are the numbers of some of these.
 
     Tests and pilots that nobody decided on have no record; who sent no page answered nothing.
     """
     is_over = Q(wave__state=Wave.State.FINAL) | Q(wave=None)
     counted = Response.objects.filter(version__survey=survey, record__isnull=False)
-    return counted.filter(is_over).exclude(sent=[]).exclude(source__in=Response.UNCOUNTED)
+    over = counted.filter(is_over).exclude(sent=[]).exclude(source__in=Response.UNCOUNTED)
+    if not waves:
+        return over
+    return over.filter(Q(wave__number__in=waves) | (Q(wave=None) if NO_WAVE in waves else Q(pk=None)))
 
 
 def counts_of(survey: Survey) -> Mapping[int, Mapping[bool, int]]:

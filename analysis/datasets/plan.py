@@ -80,9 +80,13 @@ def propose(offer: Offer, *, audience: Audience = "named", k: int = 0, known: Se
     left_out = [variable.name for variable in offer.variables if variable.name == LANGUAGE]
     if audience == "public":
         grids = [variable.question for variable in offer.variables if variable.item and variable.option]
-        left_out += [name for name in dict.fromkeys(grids) if name not in names]
+        left_out += dict.fromkeys(grids)
     recipe = Recipe(
-        audience=audience, k=k, quasi_identifiers=names, left_out=tuple(n for n in left_out if n not in names)
+        audience=audience,
+        waves=tuple(offer.waves),
+        k=k,
+        quasi_identifiers=names,
+        left_out=tuple(name for name in left_out if name not in names),
     )
     snapshot = take(offer, _narrowed(recipe, offer))
     with snapshot.cells:

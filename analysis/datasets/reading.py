@@ -5,9 +5,10 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from django.utils.translation import gettext as _
 
-from analysis.datasets.offer import Offer
+from analysis.datasets.offer import Offer, offer_of
 from analysis.datasets.recipe import SPEC, Recipe
 from analysis.datasets.soundness import soundness
+from surveys.models import Survey
 from surveys.questionnaire import strictjson
 from surveys.questionnaire.codec import SCALARS
 from surveys.questionnaire.problems import Finding, InvalidDocument, Path, problem
@@ -34,6 +35,20 @@ def load(data: Any, offer: Offer) -> Recipe:
         raise InvalidDocument([problem(data, finding) for finding in findings])
     assert isinstance(recipe, Recipe)  # else there is a finding
     return recipe
+
+
+def fitted(data: Any, survey: Survey) -> tuple[Recipe, Offer]:
+    """The recipe that a JSON value holds, with what its waves offer. Raises `InvalidDocument`.
+
+    Columns and versions that only other waves have are no part of its dataset, so that it stays the same when
+    another wave comes to its end.
+    """
+    offer = offer_of(survey)
+    recipe = load(data, offer)
+    if recipe.waves and set(recipe.waves) != set(offer.waves):
+        offer = offer_of(survey, recipe.waves)
+        recipe = load(data, offer)
+    return recipe, offer
 
 
 class _ValueError(ValueError):

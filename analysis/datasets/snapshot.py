@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
 from numpy.typing import NDArray
 
@@ -103,13 +103,8 @@ def text_names(recipe: Recipe, offer: Offer) -> tuple[str, ...]:
 
 
 def _chosen(offer: Offer, recipe: Recipe, version: LoadedVersion) -> QuerySet[Response]:
-    chosen = responses_of(offer.survey).filter(version=version.id)
-    if not recipe.partial:
-        chosen = chosen.filter(completed=True)
-    if recipe.waves:
-        without = Q(wave=None) if NO_WAVE in recipe.waves else Q()
-        chosen = chosen.filter(Q(wave__number__in=recipe.waves) | without)
-    return chosen
+    chosen = responses_of(offer.survey, recipe.waves).filter(version=version.id)
+    return chosen if recipe.partial else chosen.filter(completed=True)
 
 
 def _rows_by_wave(chosen: Iterable[QuerySet[Response]], excluded: Sequence[UUID]) -> dict[int, int]:

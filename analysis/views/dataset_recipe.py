@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods
 
 from analysis.actions.datasets import ReleaseRefused, change_recipe
 from analysis.datasets.anonymise import CannotAnonymise
-from analysis.datasets.offer import Offer, offer_of
+from analysis.datasets.offer import offer_of
 from analysis.datasets.plan import answers_to
-from analysis.datasets.reading import load
+from analysis.datasets.reading import fitted
 from analysis.datasets.table import Variable
 from analysis.forms.datasets import ROLES, chosen_recodings, chosen_roles, recoded_columns, role_rows
 from analysis.models import DatasetRelease
@@ -142,9 +142,9 @@ def _step(
 def _protected_columns(release: DatasetRelease) -> Sequence[tuple[Variable, tuple[int, ...]]]:
     """The protected columns with the counts of their answers; none while the recipe does not fit."""
     with one_state():
-        offer: Offer = offer_of(release.survey)
         try:
-            return answers_to(offer, load(release.recipe, offer))
+            recipe, offer = fitted(release.recipe, release.survey)
+            return answers_to(offer, recipe)
         except (InvalidDocument, CannotAnonymise):
             return []
 

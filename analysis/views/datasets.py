@@ -18,7 +18,7 @@ from analysis.datasets.anonymise import CannotAnonymise
 from analysis.datasets.files import FORMATS
 from analysis.datasets.offer import offer_of
 from analysis.datasets.plan import evaluate, propose
-from analysis.datasets.reading import load
+from analysis.datasets.reading import fitted
 from analysis.datasets.recipe import DEFAULT_K, as_json
 from analysis.forms.csv_style import CsvStyleForm
 from analysis.models import DatasetRelease
@@ -169,9 +169,9 @@ def _effect(release: DatasetRelease) -> tuple[ShownEffect | None, str]:
     if release.state != DatasetRelease.State.DRAFT:
         return None, ""
     with one_state():
-        offer = offer_of(release.survey)
         try:
-            return shown_effect(evaluate(offer, load(release.recipe, offer))), ""
+            recipe, offer = fitted(release.recipe, release.survey)
+            return shown_effect(evaluate(offer, recipe)), ""
         except CannotAnonymise as refused:
             return None, str(refused)
         except InvalidDocument as invalid:

@@ -21,7 +21,7 @@ from analysis.datasets.files.package import UnknownFormat
 from analysis.datasets.files.xlsx import TooLarge
 from analysis.datasets.offer import Offer, offer_of
 from analysis.datasets.plan import evaluate, propose
-from analysis.datasets.reading import parse
+from analysis.datasets.reading import fitted, parse
 from analysis.datasets.recipe import DEFAULT_K, MOST_K, Recipe, as_json
 from analysis.exports.dataset_plan import plan_as_json
 from analysis.exports.report import count_first
@@ -73,8 +73,7 @@ class Command(BaseCommand):
 
     def _plan(self, survey: Survey, options: Mapping[str, Any]) -> None:
         with one_state():
-            offer = offer_of(survey)
-            recipe = _recipe(offer, options)
+            recipe, offer = fitted(as_json(_recipe(offer_of(survey), options)), survey)
             found = evaluate(offer, recipe)
         plan = plan_as_json(offer, recipe, found)
         if options["json"]:
@@ -95,6 +94,7 @@ class Command(BaseCommand):
             raise CommandError(f"{path} was not written: it is there already, and is no file.")
         release = draft_release(survey=survey, recipe=recipe, by=by, now=timezone.now()) if by else None
         number = release.number if release else next_number(survey)
+        recipe = release.recipe if release else recipe
 
         def write(state: State) -> Built:
             language = options["language"] or _language(survey)
@@ -118,7 +118,9 @@ class Command(BaseCommand):
                 raise CommandError(f"{path} was not written: {error.strerror or error}.") from None
 
         built = write("draft")
-        if release and note_built(release=release, recipe=recipe, built=built) and approver:
+        if release:
+            note_built(release=release, recipe=recipe, built=built)
+        if release and approver:
             approve(release=release, digest=built.digest, by=approver, now=timezone.now())
             built = write("approved")
         self.stdout.write(f"{path}: {built.rows} rows, k {built.k}.")

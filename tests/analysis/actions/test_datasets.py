@@ -31,7 +31,7 @@ from tests.support import study
 from tests.support.study import NOW, row
 
 pytestmark = pytest.mark.django_db
-RECIPE = {"spec": 1, "quasi_identifiers": ["sector"], "k": 2}
+RECIPE = {"spec": 1, "waves": [0], "quasi_identifiers": ["sector"], "k": 2}
 BUILT = Built(as_of=date(2026, 11, 21), rows=4, k=4, diversity=None, digest="d" * 64)
 
 

@@ -56,6 +56,7 @@ def test_plan_tells_what_the_proposed_recipe_does(answered: Version) -> None:
         "rows": 9,
         "recipe": {
             "spec": 1,
+            "waves": [0],
             "left_out": ["language"],
             "quasi_identifiers": ["sector"],
             "k": 3,

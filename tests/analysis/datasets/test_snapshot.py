@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 
 from analysis.actions.cleaning import exclude
+from analysis.actions.datasets import draft_release
+from analysis.datasets.building import measure
 from analysis.models import TextDecision
 from surveys.actions.importing import import_responses
 from surveys.actions.publishing import publish
@@ -19,6 +21,7 @@ from tests.support.study import NOW, row
 
 pytestmark = pytest.mark.django_db
 
+RECIPE = {"spec": 1, "quasi_identifiers": ["sector"], "k": 2}
 PAIR = people((2, {"sector": "care"}))
 
 
@@ -77,6 +80,25 @@ def test_only_waves_that_are_final_are_in_it(survey: Survey, version: Version) -
     assert column(rows, "sector") == ["care"] * 2 + ["work"] * 3
     assert column(rows, "wave") == ["0"] * 2 + ["1"] * 3
     assert column(dataset(survey, waves=[1])[1], "sector") == ["work"] * 3
+
+
+def test_a_release_stays_the_same_when_another_wave_comes_to_its_end(
+    survey: Survey, version: Version
+) -> None:
+    add(version, *PAIR)
+    release = draft_release(survey=survey, recipe=RECIPE, by=None, now=NOW)
+    before = measure(survey, release.recipe)
+    wave = Wave.objects.get(survey=survey)
+    pages = [*study.PAGES, study.page("more", study.question("number", "age"))]
+    document = study.agreeing(study.questionnaire(*pages), survey)
+    newer = publish(survey=survey, document=document, now=NOW, by=None)
+    rows = (row(sector="work", age="30", last_page="4") for _ in "ab")
+    file = study.file_of(document, *rows)
+    import_responses(version=newer, wave=wave, source=Response.Source.SYNTHETIC, file=file)
+    close(wave=wave, now=NOW + timedelta(hours=1), by=None)
+    finalise(wave=wave, now=NOW + timedelta(days=3), by=None)
+    assert measure(survey, release.recipe) == before
+    assert measure(survey, RECIPE).rows == 4
 
 
 def test_tests_and_undecided_pilots_are_never_in_it(survey: Survey, version: Version) -> None:

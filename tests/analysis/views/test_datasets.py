@@ -51,6 +51,7 @@ def test_a_draft_begins_with_a_proposal_and_shows_its_effect(researcher: Client)
     release = draft(researcher)
     assert release.recipe == {
         "spec": 1,
+        "waves": [0],
         "left_out": ["language"],
         "quasi_identifiers": ["sector"],
         "merges": [{"column": "sector", "codes": ["care", "work", "rest"]}],
@@ -158,7 +159,7 @@ def test_a_reason_that_was_typed_comes_back(researcher: Client) -> None:
     draft(researcher)
     assert researcher.post(f"{URL}1/decide/", {"reject": "1", "reason": " "}).status_code == 422
     researcher.post(f"{URL}1/decide/", {"reject": "1", "reason": "Too fine"})
-    assert "Rejected: Too fine" in text(researcher.get(f"{URL}1/"))
+    assert "Dataset 1: rejected Too fine" in text(researcher.get(f"{URL}1/"))
 
 
 def test_a_public_draft_leaves_grids_out(researcher: Client) -> None:
