@@ -20,6 +20,7 @@ from analysis.forms.selection import SelectionForm, version_asked
 from analysis.groups import filters_of
 from analysis.queries import counted_responses, last_counted
 from analysis.report.computing import outputs
+from analysis.report.counted import Counted
 from analysis.report.definition import Part, Report
 from analysis.report.output import Output
 from analysis.report.reading import parse
@@ -34,6 +35,9 @@ from surveys.fieldwork import Fieldwork
 from surveys.loaded import LoadedVersion
 from surveys.questionnaire.problems import InvalidDocument, Problem
 from surveys.views.staff import fieldwork_or_404
+
+#: So many records are looked through each time that the page is drawn, whoever looks.
+MOST_IN_PASSING = 10_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,6 +131,7 @@ def _frame(asked: Asked) -> dict[str, object]:
         "definition": asked.name,
         "form": asked.form,
         "several_versions": len(asked.versions) > 1,
+        "follows": True,
         "chart_config": CONFIG,
     }
 
@@ -140,32 +145,42 @@ def _content(asked: Asked, now: datetime) -> dict[str, object]:
         return {"problems": found}
     version, selection, language = asked.version, asked.form.selection, get_language() or ""
     stored = counted_responses(version.id)
-    if stored > MOST_IN_A_PAGE and needs_records(selection, found.breakdowns):
+    reads_all = needs_records(selection, found.breakdowns)
+    if stored > MOST_IN_A_PAGE and reads_all:
         return {"too_many": whole(stored)}
     state = state_of(found, version, asked.fieldwork.waves, language=language, now=now, selection=selection)
-    everybody = state.counted.everybody
     shown = {
         "only": selection.words,
-        "signs": _signs(found, version) if stored <= MOST_IN_A_PAGE else None,
+        "signs": _signs(asked, found, stored),
+        "follows": not reads_all,  # all records are not read each second
         "freshness": state.freshness,
         "age": age(state.freshness),
     }
-    if selection.leaves_out and not everybody.started:
+    if selection.leaves_out and not state.counted.everybody.started:
         return shown | {"nobody": True}
-    computed = iter(outputs(found, state.counted))
-    return shown | {
+    return shown | _outputs(found, state.counted)
+
+
+def _outputs(found: Report, counted: Counted) -> dict[str, object]:
+    computed, language = iter(outputs(found, counted)), counted.language
+    return {
         "report_title": found.title.show(language),
         "chapters": [_chapter(part, islice(computed, len(part.outputs)), language) for part in found.parts],
-        "started": whole(everybody.started),
-        "completed": whole(everybody.completed),
-        "synthetic": breakdowns.synthetic(everybody),
+        "started": whole(counted.everybody.started),
+        "completed": whole(counted.everybody.completed),
+        "synthetic": breakdowns.synthetic(counted.everybody),
     }
 
 
-def _signs(found: Report, version: LoadedVersion) -> Flagged | None:
-    """How many responses show signs of careless answers; `None` where nothing can be seen of it."""
-    signs = signs_for(found, version)
-    return flagged(version.id, signs) if signs != NO_SIGNS else None
+def _signs(asked: Asked, found: Report, stored: int) -> Flagged | None:
+    """How many responses show signs of careless answers; `None` where nothing can be seen of it.
+
+    Of many responses only for who opened the form: it reads them all.
+    """
+    if stored > (MOST_IN_A_PAGE if asked.form.is_open else MOST_IN_PASSING):
+        return None
+    signs = signs_for(found, asked.version)
+    return flagged(asked.version.id, signs) if signs != NO_SIGNS else None
 
 
 def _definition(source: str, version: LoadedVersion) -> Report | tuple[Problem, ...]:

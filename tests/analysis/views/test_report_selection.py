@@ -69,6 +69,18 @@ def test_some_of_the_respondents_get_no_tests(client: Client, version: Version):
     assert "Holm's" not in some
 
 
+def test_a_page_that_reads_all_records_does_not_follow_the_answers(client: Client, version: Version):
+    defined(version, SECTORS)
+    counted(version, row(sector="care"))
+    follows = {
+        query: "staff/live.js" in client.get(f"{URL}?{query}").content.decode()
+        for query in ("", "only_sector=care", "answers=cleaned", "only_%40completed=1")
+    }
+    assert follows == {
+        "": True, "only_sector=care": True, "answers=cleaned": True, "only_%40completed=1": False,
+    }  # fmt: skip
+
+
 def test_filter_that_leaves_nobody_says_so(client: Client, version: Version):
     defined(version, SECTORS)
     counted(version, row(sector="care"))
