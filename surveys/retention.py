@@ -152,7 +152,9 @@ def backups_with_links(survey: Survey, *, is_all_gone: bool) -> BackupsMade:
 
 def what_remains(now: datetime) -> list[str]:
     """What an erased response leaves, in sentences for who gave it."""
-    published = _("Totals that were published before stay as they are. They name nobody.")
+    published = _(
+        "Totals and anonymised datasets that were published before stay as they are. They name nobody."
+    )
     if not settings.BACKUP_DAYS:
         return [published, _("Back-ups that were made before hold your answers until these are deleted.")]
     last = localdate(now) + timedelta(days=settings.BACKUP_DAYS)

@@ -117,7 +117,7 @@ def test_code_erases_however_it_is_typed_and_says_what_remains(respondent: Respo
     shown = page.content.decode()
     for part in (
         "Your answers are erased",
-        "Totals that were published",
+        "Totals and anonymised datasets that were published",
         "at the latest",
         "research@example.org",
     ):
