@@ -28,7 +28,7 @@ def filled(
     group: str | None = None,
 ) -> Tally:
     """A tally of everybody, or of a group, that agrees with all that is shown of them."""
-    tally = Tally(shape, np.full(shape.size, NUMBERS[filling], np.int64))
+    tally = Tally(shape, NUMBERS[filling] * np.arange(1, shape.size + 1))
     if group is not None:
         tally.vector[0] = 1  # somebody is in it
     for unit in units:
@@ -75,31 +75,26 @@ class _Filling:
             self._put(name, {"0": self.base - count, "1": count})
 
     def _places(self) -> None:
-        """The first place is filled by all; who put an option in any other, is divided at will."""
+        """All fill the first place. Who put an option there is told of exclusive ones alone."""
         codes = [code for (code,) in self.unit.cells]
         chosen = dict(zip(codes, self._counts(), strict=True))
-        exclusive = [codes[number] for number in self.unit.exclusive]
-        first = {code: chosen[code] for code in exclusive}
-        others = [code for code in codes if code not in first]
-        if self.filling:
-            others.reverse()
-        left = self.base - sum(first.values())
-        total = max(1, sum(chosen[code] for code in others))
+        others = [code for number, code in enumerate(codes) if number not in self.unit.exclusive]
+        first = dict(chosen)
         for code in others:
-            share = chosen[code] * left // total if self.filling == len(NUMBERS) - 1 else chosen[code]
-            first[code] = min(share, self.base - sum(first.values()))
-        first[others[0]] += self.base - sum(first.values())
-        self._put(self.unit.columns[0], first)
+            first[code] += (0, -1, 1)[self.filling]
+        first[others[0 if self.filling == 1 else -1]] += self.base - sum(first.values())
         later = {code: chosen[code] - first[code] for code in codes}
-        for number, column in enumerate(self.unit.columns[1:]):
-            self._put(column, later if not number else {})
+        for number, column in enumerate(self.unit.columns):
+            self._put(column, (first, later, {})[min(number, 2)])
 
     def _counts(self) -> list[int]:
-        """The cells of boxes and places; hidden ones hold nobody, everybody, or each another number."""
-        least = self.base // 2
+        """The cells of boxes and places; hidden ones hold nobody, more than all others, or few.
+
+        No two hold the same, so whatever order depends on them is another one in one of the fillings.
+        """
         return [
-            (0, self.base, max(0, least - number))[self.filling] if count is None else count
-            for number, count in enumerate(self.cells)
+            (0, self.base + number, number)[self.filling] if count is None else count
+            for number, count in enumerate(self.cells, start=1)
         ]
 
     def _divided(self, count: int, codes: Sequence[str]) -> dict[str, int]:

@@ -14,7 +14,7 @@ from analysis.publishing.seeing import Seen, current_plan, published, settings_o
 from analysis.queries import stored_tallies
 from surveys.loaded import load_version
 from surveys.models import Version
-from tests.analysis.publishing.attacker import attack, facts
+from tests.analysis.publishing.attacker import Fact, attack, facts
 from tests.analysis.publishing.simulated import (
     Fetched,
     answer,
@@ -46,7 +46,7 @@ def test_a_release_that_hides_nothing_is_found_out() -> None:
 def test_totals_that_follow_every_answer_are_found_out() -> None:
     answered = [*persons()][:150]
     version = survey()
-    known = []
+    known: list[Fact] = []
     for start, end in sendings(len(answered)):
         answer(version, answered[start:end], NOW + timedelta(seconds=end))
         known += facts(fetched(version, Limits(min_base=10, min_cell=10), end, by_groups=False))
