@@ -149,7 +149,7 @@ def _content(asked: Asked, now: datetime) -> dict[str, object]:
     if stored > MOST_IN_A_PAGE and reads_all:
         return {"too_many": whole(stored)}
     state = state_of(found, version, asked.fieldwork.waves, language=language, now=now, selection=selection)
-    shown = {
+    shown: dict[str, object] = {
         "only": selection.words,
         "signs": _signs(asked, found, stored),
         "follows": not reads_all,  # all records are not read each second

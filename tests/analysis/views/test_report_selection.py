@@ -49,10 +49,16 @@ def test_filters_are_counted_and_stand_in_the_caption(client: Client, version: V
     assert everybody.parts["out-0"].startswith("Table 1: One, N% (N=3). Raw data. One n care")
 
 
-def test_a_breakdown_can_be_the_language(client: Client, version: Version):
-    defined(version, SECTORS | {"breakdown": "@language"})
+def test_a_breakdown_can_be_the_language_or_the_wave(client: Client, version: Version):
+    defined(version, SECTORS | {"breakdown": "@language"}, SECTORS | {"breakdown": "@wave"})
+    version.survey.waves.update(name="Spring")
     counted(version, row(sector="care"), row(sector="care", language="en"), row(sector="work"))
-    assert [line[:3] for line in read(client).tables["out-0"][1:]] == [
+    shown = read(client)
+    assert [line[:3] for line in shown.tables["out-1"][1:]] == [
+        ["Spring *", "3", "66.7%"],
+        ["Total", "3", "66.7%"],
+    ]
+    assert [line[:3] for line in shown.tables["out-0"][1:]] == [
         ["Dutch *", "2", "50.0%"],
         ["English *", "1", "100.0%"],
         ["Total", "3", "66.7%"],
