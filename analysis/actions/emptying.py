@@ -1,6 +1,7 @@
 """The end of answers: of a whole survey, whose totals stay, and of texts released of erased responses."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, datetime
 from uuid import UUID
 
@@ -46,15 +47,19 @@ def empty_survey(*, survey: Survey, now: datetime, by: User | None) -> int:
 
 def empty_again(*, lines: Iterable[ledger.Line], now: datetime) -> int:
     """Delete anew what a restored back-up brought back of surveys that the ledger calls empty; how many."""
-    emptied = {line["survey"]: line["on"] for line in lines if line["kind"] == SURVEY_EMPTIED}
+    emptied: dict[UUID, date] = {}
+    for line in lines:
+        with suppress(KeyError, TypeError, ValueError):  # a damaged line is passed over
+            if line["kind"] == SURVEY_EMPTIED:
+                emptied[UUID(line["survey"])] = date.fromisoformat(line["on"])
     again = 0
-    for key, on in emptied.items():
-        survey = Survey.objects.defer("draft").filter(id=UUID(key)).first()
-        if survey is None or (survey.emptied_on and survey.emptied_on >= date.fromisoformat(on)):
+    for survey_id, on in emptied.items():
+        survey = Survey.objects.defer("draft").filter(id=survey_id).first()
+        if survey is None or (survey.emptied_on and survey.emptied_on >= on):
             continue
         _count(survey, now)
         with transaction.atomic():
-            _delete(lock_survey(survey.id), date.fromisoformat(on))
+            _delete(lock_survey(survey.id), on)
         again += 1
     return again
 

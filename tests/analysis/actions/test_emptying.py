@@ -87,7 +87,8 @@ def test_restored_responses_are_deleted_again_unless_the_back_up_knows(
     version: Version, ledger: Path
 ) -> None:
     empty_survey(survey=version.survey, now=LATER, by=None)
-    lines = list(ledgers.read(ledger))
+    damaged = [{"kind": SURVEY_EMPTIED}, {"kind": SURVEY_EMPTIED, "survey": 1, "on": "never"}]
+    lines = [*damaged, *ledgers.read(ledger)]
     assert empty_again(lines=lines, now=LATER) == 0
     Survey.objects.update(emptied_on=None)
     assert empty_again(lines=lines, now=LATER) == 1
