@@ -87,7 +87,10 @@ def test_restored_responses_are_deleted_again_unless_the_back_up_knows(
     version: Version, ledger: Path
 ) -> None:
     empty_survey(survey=version.survey, now=LATER, by=None)
-    damaged = [{"kind": SURVEY_EMPTIED}, {"kind": SURVEY_EMPTIED, "survey": 1, "on": "never"}]
+    damaged: list[ledgers.Line] = [
+        {"kind": SURVEY_EMPTIED},
+        {"kind": SURVEY_EMPTIED, "survey": 1, "on": "never"},
+    ]
     lines = [*damaged, *ledgers.read(ledger)]
     assert empty_again(lines=lines, now=LATER) == 0
     Survey.objects.update(emptied_on=None)
