@@ -6,6 +6,7 @@ from pathlib import Path
 import typst
 
 from surveys.printed import DOES_NOT_FIT
+from surveys.printed.typesetting import typeset
 
 LAYOUT = Path(__file__).with_name("letters.typ")
 
@@ -13,13 +14,11 @@ LAYOUT = Path(__file__).with_name("letters.typ")
 def main() -> int:
     content = sys.stdin.read()
     try:
-        # PDF/UA-1: tagged, titled and with alternative texts, or typst refuses to write it.
-        made = typst.compile(LAYOUT.read_bytes(), sys_inputs={"content": content}, pdf_standards=["ua-1"])
+        made = typeset(LAYOUT, content)
     except typst.TypstError as error:
         if "letter does not fit" in str(error):
             return DOES_NOT_FIT
         raise
-    assert isinstance(made, bytes)
     sys.stdout.buffer.write(made)
     return 0
 

@@ -79,6 +79,7 @@ PURE = {
     "analysis.core": ("surveys.questionnaire", "numpy", "pandas", "scipy"),
     "analysis.report": (
         "analysis.core",
+        "surveys.printed",
         "surveys.questionnaire",
         "django.utils",
         "django.template",
@@ -91,6 +92,7 @@ PURE = {
     "analysis.datasets.files": (
         "analysis.datasets.about",
         "analysis.datasets.table",
+        "surveys.printed",
         "surveys.questionnaire",
         "django.template",
         "django.utils",

@@ -9,46 +9,18 @@ from django.utils.translation import gettext as _
 
 from analysis.datasets.files.options import Options
 from analysis.datasets.files.texts import xml_text
+from surveys.printed.typesetting import typeset
 from surveys.questionnaire.base import Question
 from surveys.questionnaire.document import Page, Questionnaire
 
 LAYOUT = Path(__file__).with_name("questionnaire.typ")
-#: What typst says of a character that its typeface lacks.
-_NO_GLYPH = "could not be displayed with font"
 
 
 def write(questionnaire: Questionnaire, language: str, options: Options, path: Path) -> None:
     """A tagged PDF in one of the survey's languages. Texts travel as data, so nothing in them is markup."""
     with translation.override(language):
         content = _content(questionnaire, language)
-    path.write_bytes(_compiled(content, int(options.moment.timestamp())))
-
-
-def _compiled(content: dict[str, Any], timestamp: int) -> bytes:
-    """PDF/UA-1 or, where its typeface lacks a character, as well tagged with a box in the place of that.
-
-    typst is imported where it is used: it hangs for ever in a child that was forked after its first use. The
-    fonts of the machine are not looked at, which would make another file on each.
-    """
-    import typst  # noqa: PLC0415 - see above
-
-    def compiled(standards: list[str]) -> Any:
-        return typst.compile(
-            LAYOUT.read_bytes(),
-            sys_inputs={"content": dumps(content)},
-            font_paths=typst.Fonts(include_system_fonts=False),
-            timestamp=timestamp,
-            pdf_standards=standards,
-        )
-
-    try:
-        made = compiled(["ua-1"])
-    except typst.TypstError as error:
-        if _NO_GLYPH not in str(error):
-            raise
-        made = compiled([])
-    assert isinstance(made, bytes)
-    return made
+    path.write_bytes(typeset(LAYOUT, dumps(content), fonts=(), timestamp=int(options.moment.timestamp())))
 
 
 def _content(questionnaire: Questionnaire, language: str) -> dict[str, Any]:

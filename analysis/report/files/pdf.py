@@ -1,7 +1,6 @@
 """A report as PDF: tagged, with captions, text alternatives and table heads that repeat on each page.
 
-typst is imported where it is used: it hangs for ever in a child that was forked after its first use, so only
-a process that forks no more writes.
+Only a process that forks no more writes: `surveys.printed.typesetting` says why.
 """
 
 from json import dumps
@@ -15,6 +14,7 @@ from analysis.report.files.document import Box, Document, Entry, Line
 from analysis.report.files.images import svg
 from analysis.report.files.shades import colours
 from analysis.report.files.typeface import FAMILY, FOLDER
+from surveys.printed.typesetting import typeset
 
 LAYOUT, PIECE = (Path(__file__).with_name(name) for name in ("report.typ", "piece.typ"))
 
@@ -38,18 +38,7 @@ def piece(drawn: str, entry: Entry, document: Document) -> bytes:
 
 
 def _compile(layout: Path, content: dict[str, Any], document: Document) -> bytes:
-    import typst  # noqa: PLC0415 - see above
-
-    made = typst.compile(
-        layout.read_bytes(),
-        sys_inputs={"content": dumps(content)},
-        font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(FOLDER)]),
-        timestamp=int(document.dated.timestamp()),
-        # PDF/UA-1: tagged, titled and with alternative texts, or typst refuses to write it.
-        pdf_standards=["ua-1"],
-    )
-    assert isinstance(made, bytes)
-    return made
+    return typeset(layout, dumps(content), fonts=(FOLDER,), timestamp=int(document.dated.timestamp()))
 
 
 def _content(document: Document) -> dict[str, Any]:
