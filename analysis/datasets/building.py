@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from django.utils.translation import override
 
 from analysis.datasets.about import About, Join, State
 from analysis.datasets.anonymise import Anonymised, CannotAnonymise, anonymise
+from analysis.datasets.coding import codings
 from analysis.datasets.earlier import earlier_of, join_with, releases_before, what_changed
 from analysis.datasets.effects import disclosure
 from analysis.datasets.facts import waves_of
@@ -29,6 +30,8 @@ from surveys.models import Response, Survey
 from surveys.questionnaire.problems import InvalidDocument
 
 Tell = Callable[[int, str], None]
+#: The language of the documents in a package; labels and questions are in all languages of the survey.
+DOCUMENTS = "en"
 #: Percentages at which the parts of the work begin.
 PROTECTING, COMPARING, WRITING = 10, 20, 30
 
@@ -71,8 +74,9 @@ def build(
     """
     with override(language), one_state(), _made(survey, recipe, tell) as made:
         tell(COMPARING, _("Comparing with earlier releases"))
-        about = _about(made, number, state, language)
-        dataset = made.dataset
+        with override(DOCUMENTS):
+            dataset = _in_words(made)
+            about = _about(replace(made, dataset=dataset), number, state, language)
 
         def tell_of_files(percent: int, step: str) -> None:
             tell(WRITING + percent * (99 - WRITING) // 100, step)
@@ -114,6 +118,16 @@ def _made(survey: Survey, recipe: Mapping[str, Any], tell: Tell) -> Iterator[_Ma
         dataset = anonymise(snapshot, offer, read)
         with dataset.cells:
             yield _Made(offer, read, snapshot, dataset)
+
+
+def _in_words(made: _Made) -> Anonymised:
+    """The dataset, with what was done to its variables in the active language."""
+    coding = codings(made.recipe, made.offer)
+    variables = (
+        replace(variable, recoded=coding[variable.name].variable.recoded)
+        for variable in made.dataset.variables
+    )
+    return replace(made.dataset, variables=tuple(variables))
 
 
 def _about(made: _Made, number: int, state: State, language: str) -> About:

@@ -1,6 +1,6 @@
 """A dataset beside the releases before it: what both together tell, and what is different."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
@@ -56,12 +56,17 @@ def what_changed(before: DatasetRelease, theirs: Anonymised | None, ours: Anonym
     if theirs is None:
         return
     was, now = ({each.name: each for each in dataset.variables} for dataset in (theirs, ours))
-    added, gone = [name for name in now if name not in was], [name for name in was if name not in now]
+    added, gone = _questions(now, was), _questions(was, now)
     other = [name for name, each in now.items() if name in was and was[name].codes != each.codes]
     for names, sentence in (
-        (added, _("New columns: %(names)s.")),
-        (gone, _("Columns that are no longer there: %(names)s.")),
+        (added, _("New columns of: %(names)s.")),
+        (gone, _("Columns that are no longer there, of: %(names)s.")),
         (other, _("Columns whose answers are joined otherwise: %(names)s.")),
     ):
         if names:
             yield sentence % {"names": ", ".join(names)}
+
+
+def _questions(ours: Mapping[str, Variable], theirs: Mapping[str, Variable]) -> list[str]:
+    """The questions of which one side has columns that the other lacks."""
+    return list(dict.fromkeys(each.question or name for name, each in ours.items() if name not in theirs))
