@@ -23,7 +23,7 @@ def chart_table(output: Output) -> Table | None:
         cells = [cell for place in places if isinstance(cell := row.values[place], Cell)]
         if len(cells) == len(places):
             label = f"{row.label}\N{NO-BREAK SPACE}*" if row.indicative else row.label
-        rows.append(Row(label=label, cells=tuple(cells), base=cells[0].base, is_total=row.is_total))
+            rows.append(Row(label=label, cells=tuple(cells), base=cells[0].base, is_total=row.is_total))
     if not rows or not places:
         return None
     columns = [output.columns[place] for place in places]

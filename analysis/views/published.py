@@ -49,7 +49,7 @@ def public_results(request: HttpRequest, survey: str) -> HttpResponse:
             "languages": fieldwork.version.questionnaire.languages,
             "language": language,
         }
-        return _kept(render(request, "published/public.html", context))
+        return _kept(render(request, "published/public.html", context), language)
 
 
 @public
@@ -58,15 +58,15 @@ def public_json(request: HttpRequest, survey: str) -> HttpResponse:
     """The same as data: what `manage.py results` prints."""
     fieldwork, _found, language = _of_public(request, survey)
     data = of_audience(fieldwork, "public", language)
-    return _kept(JsonResponse(data, json_dumps_params={"ensure_ascii": False}))
+    return _kept(JsonResponse(data, json_dumps_params={"ensure_ascii": False}), language)
 
 
 @public
 @require_safe
 def public_csv(request: HttpRequest, survey: str) -> HttpResponse:
     """The same as a table."""
-    _fieldwork, found, _language = _of_public(request, survey)
-    return _kept(_as_file(as_csv(found), f"{survey}.csv"))
+    _fieldwork, found, language = _of_public(request, survey)
+    return _kept(_as_file(as_csv(found), f"{survey}.csv"), language)
 
 
 @requires(Permission.OWN_ORGANISATION)
@@ -130,6 +130,7 @@ def _as_file(text: str, name: str) -> HttpResponse:
     return response
 
 
-def _kept(response: HttpResponse) -> HttpResponse:
+def _kept(response: HttpResponse, language: str) -> HttpResponse:
+    response["Content-Language"] = language
     response["Cache-Control"] = f"public, max-age={KEPT}"
     return response
