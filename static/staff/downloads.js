@@ -44,4 +44,6 @@
     const data = new URLSearchParams(location.search).get("answers") === "cleaned" ? "-cleaned" : ""; // raw needs no word
     save(await MAKE[kind](figure), `${survey}-${figure.dataset.figure.replace(/^figure-/, "")}${data}.${kind}`);
   });
+
+  document.documentElement.classList.add("saves");
 })();
