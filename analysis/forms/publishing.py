@@ -82,7 +82,7 @@ class PublishingForm(FieldworkForm):
         initial = {name: getattr(settings, name) for name in self.base_fields if hasattr(settings, name)}
         options["initial"] = {
             **initial,
-            "groups": as_text(settings.groups),
+            "groups": as_text(settings.groups, questionnaire.languages),
             "joins": bool(settings.joined),
         }
         super().__init__(*args, **options)

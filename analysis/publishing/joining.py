@@ -86,9 +86,11 @@ def _code(place: int, known: set[str]) -> str:
     return f"g{number}"
 
 
-def as_text(groups: Iterable[Mapping[str, Any]]) -> str:
+def as_text(groups: Iterable[Mapping[str, Any]], languages: Sequence[str]) -> str:
     """The groups as they are typed."""
-    return "\n".join(
-        f"{' | '.join(dict.fromkeys(group['text'].values()))} = {', '.join(group['answers'])}"
-        for group in groups
-    )
+    lines = []
+    for group in groups:
+        names = [group["text"][language] for language in languages]
+        names = names if len({*names}) > 1 else names[:1]
+        lines.append(f"{' | '.join(names)} = {', '.join(group['answers'])}")
+    return "\n".join(lines)
