@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 
+from benchmarks.figures.anonymising import anonymising
 from benchmarks.figures.codes import codes
 from benchmarks.figures.counting import counting, delay
 from benchmarks.figures.crossing import crossing
@@ -44,6 +45,7 @@ OF_MANY: Mapping[str, Measure] = {
     "dashboard": dashboard,
     "crossing": crossing,
     "selection": selection,
+    "anonymising": anonymising,
 }
 
 

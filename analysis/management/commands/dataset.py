@@ -84,11 +84,15 @@ class Command(BaseCommand):
 
     def _build(self, survey: Survey, options: Mapping[str, Any]) -> None:
         by, approver = (_user(survey, options[name]) for name in ("by", "approve"))
-        if approver and not by:
+        if approver and (not by or by == approver):
             raise CommandError("An approved release takes both --by and --approve: two different users.")
+        if approver and approver == by:
+            raise CommandError("Somebody else has to approve what you made: four eyes see more than two.")
         with one_state():
             recipe = as_json(_recipe(offer_of(survey), options))
         formats = tuple(dict.fromkeys(filter(None, options["formats"].split(","))))
+        if not formats:
+            raise CommandError(f"Choose at least one format of {','.join(FORMATS)}.")
         path = Path(options["output"])
         if path.exists() and not path.is_file():
             raise CommandError(f"{path} was not written: it is there already, and is no file.")
