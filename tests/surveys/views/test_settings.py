@@ -118,15 +118,15 @@ def test_receipt_codes_are_told_on_the_start_page_and_where_the_published_text_d
     assert client.post(SETTINGS, CHOSEN | {"receipt_codes": "on"}).status_code == 302
     assert "a code to erase their answers later (receipt_code)" in html(client.get(SETTINGS))
     move_wave(survey, Wave.State.OPEN)
-    shown = sentences(html(Client().get(f"{general_link(survey)}?lang=en")))
-    assert [line for line in shown if "Whoever has that code can erase your answers" in line]
+    shown = sentences(html(Client().get(f"{general_link(survey)}?lang=nl")))
+    assert [line for line in shown if "Wie die code heeft, kan je antwoorden wissen" in line]
 
 
 def test_who_answers_in_a_room_reads_that_totals_are_shown_there(client: Client, survey: Survey) -> None:
     assert client.post(SETTINGS, CHOSEN | {"shown_live": "on"}).status_code == 302
     move_wave(survey, Wave.State.OPEN)
-    shown = sentences(html(Client().get(f"{general_link(survey)}?lang=en")))
-    assert [line for line in shown if "the totals are shown live once ten people have answered" in line]
+    shown = sentences(html(Client().get(f"{general_link(survey)}?lang=nl")))
+    assert [line for line in shown if "de totalen live te zien zodra tien mensen geantwoord hebben" in line]
 
 
 def test_pilot_is_planned_and_then_fixed(client: Client, survey: Survey) -> None:
