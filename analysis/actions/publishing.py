@@ -66,24 +66,29 @@ def make_release(*, fieldwork: Fieldwork, now: datetime, by: User | None) -> Rel
     if reason or version is None:
         raise ValidationError(reason)
     settings, last = settings_of(survey), last_release(survey)
+    release = _protected_release(survey, version, settings)
+    if last and not (
+        may_correct(last.tables["units"], release.tables["units"], settings.block_size)
+        and may_correct(last.organisations, release.organisations, settings.block_size)
+    ):
+        raise ValidationError(refusal(settings))
+    release.number, release.made_at, release.made_by = last.number + 1 if last else 1, now, by
+    release.save()
+    note(about=survey.code, action="release results", by=by, now=now, release=release.number)
+    return release
+
+
+def _protected_release(survey: Survey, version: LoadedVersion, settings: PublishingSettings) -> Release:
+    """What a release of this moment has, before it is decided whether it may be made."""
     source, report = report_for(survey, version.questionnaire, settings.breakdown)
     plan = plan_of(settings, report, version.questionnaire)
     tallies = stored_tallies(version.id, {EVERYBODY[0], ORGANISATION, plan.breakdown})
     rows = rows_of_release(plan.units, plan.rows(tallies), _shown_while_open(version, plan), plan.limits)
     shown = protected(plan.units, rows, plan.limits, breakdown=plan.breakdown)
-    units = _as_json(shown)
-    organisations = _as_json(rows_of_organisations(survey, plan, shown, tallies)) if settings.partner else {}
-    if last and not (
-        may_correct(last.tables["units"], units, settings.block_size)
-        and may_correct(last.organisations, organisations, settings.block_size)
-    ):
-        raise ValidationError(refusal(settings))
-    release = Release.objects.create(
+    organisations = rows_of_organisations(survey, plan, shown, tallies) if settings.partner else {}
+    return Release(
         survey=survey,
         version_id=version.id,
-        number=last.number + 1 if last else 1,
-        made_at=now,
-        made_by=by,
         as_of=TallyState.objects.get(version=version.id).as_of,
         responses=tallies[EVERYBODY].started,
         min_base=settings.min_base,
@@ -91,11 +96,9 @@ def make_release(*, fieldwork: Fieldwork, now: datetime, by: User | None) -> Rel
         breakdown=plan.breakdown,
         groups=list(plan.groups),
         definition=source,
-        tables={"joined": plan.joined, "units": units},
-        organisations=organisations,
+        tables={"joined": plan.joined, "units": _as_json(shown)},
+        organisations=_as_json(organisations),
     )
-    note(about=survey.code, action="release results", by=by, now=now, release=release.number)
-    return release
 
 
 def why_not(fieldwork: Fieldwork) -> str:

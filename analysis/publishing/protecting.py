@@ -59,24 +59,30 @@ def protected(
     hide = hidden_groups(tables, limits.min_base)
     found: dict[str, ShownRows] = {}
     for unit in sorted(units, key=lambda each: each.is_routed):
-        of_unit = rows[unit.name]
-        hide_here = hide
-        if unit.is_routed:
-            if _tells_by_routing(unit, None, of_unit.total, found, limits):
-                continue
-            groups = enumerate(of_unit.groups.items())
-            told = {
-                number for number, (code, row) in groups if _tells_by_routing(unit, code, row, found, limits)
-            }
-            if of_unit.groups:
-                hide_here = hidden_groups([_bases(of_unit.groups)], limits.min_base, also=hide | told)
         if unit.name == breakdown and tables:
-            shown = _of_sizes(unit, of_unit, [*unrouted[0]], hide, limits)
+            shown = _of_sizes(unit, rows[unit.name], [*unrouted[0]], hide, limits)
         else:
-            shown = _Protecting(unit, of_unit, limits).rows(hide_here)
+            shown = _of_unit(unit, rows[unit.name], hide, limits, found)
         if shown:
             found[unit.name] = shown
     return found
+
+
+def _of_unit(
+    unit: Unit, rows: Rows, hide: frozenset[int], limits: Limits, found: Mapping[str, ShownRows]
+) -> ShownRows | None:
+    """What may be shown of a unit, beside what was `found` of those that decide who is asked."""
+    if unit.is_routed:
+        if _tells_by_routing(unit, None, rows.total, found, limits):
+            return None
+        told = {
+            number
+            for number, (code, row) in enumerate(rows.groups.items())
+            if _tells_by_routing(unit, code, row, found, limits)
+        }
+        if rows.groups:
+            hide = hidden_groups([_bases(rows.groups)], limits.min_base, also=hide | told)
+    return _Protecting(unit, rows, limits).rows(hide)
 
 
 def _sizes(breakdown: str, rows: Mapping[str, Rows]) -> dict[str, int]:

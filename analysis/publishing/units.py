@@ -11,7 +11,7 @@ from typing import Literal
 
 from analysis.core.tally import Tally
 from analysis.report.counted import closed_columns, options_of, structure
-from surveys.questionnaire.base import Question
+from surveys.questionnaire.base import Column, Question
 from surveys.questionnaire.document import Questionnaire
 
 #: The unit of who submitted, of who started.
@@ -34,9 +34,8 @@ class Rows:
 class Unit:
     """`columns` are those of the record; `cells` has the answers of each cell, or the name of its box.
 
-    A person is in at most `most` cells of a list or of places, and in exactly so many where that is `forced`;
-    who is in one of the `exclusive` cells is in no other. `deciders` are the units whose answers decide who
-    is asked.
+    A person is in at most `most` cells of a list or of places; who is in one of the `exclusive` cells is in
+    no other. `deciders` are the units whose answers decide who is asked.
     """
 
     name: str
@@ -45,7 +44,6 @@ class Unit:
     columns: tuple[str, ...]
     cells: tuple[tuple[str, ...], ...]
     most: int = 0
-    forced: bool = False
     exclusive: tuple[int, ...] = ()
     is_routed: bool = False
     deciders: frozenset[str] = frozenset()
@@ -95,8 +93,6 @@ def rows_of(units: Sequence[Unit], everybody: Tally, groups: Mapping[str, Tally]
 
 def _units(question: Question, joined: Sequence[Sequence[str]]) -> Iterator[Unit]:
     columns, form = closed_columns(question), structure(question)
-    names = tuple(column.name for column in columns)
-    exclusive = tuple(number for number, option in enumerate(options_of(question)) if option.exclusive)
     if form in {"choice", "matrix"}:
         for column in columns:
             cells = _joined(column.codes, joined)
@@ -107,28 +103,24 @@ def _units(question: Question, joined: Sequence[Sequence[str]]) -> Iterator[Unit
                 columns=(column.name,),
                 cells=cells,
             )
-    elif form in {"ticks", "grid"}:
-        most = getattr(question, "maximum", 0) or len(columns)
-        yield Unit(
-            name=question.code,
-            question=question.code,
-            form="list",
-            columns=names,
-            cells=tuple((name,) for name in names),
-            most=most,
-            forced=most == getattr(question, "minimum", 0),
-            exclusive=exclusive,
-        )
-    elif form == "ranking":
-        yield Unit(
-            name=question.code,
-            question=question.code,
-            form="places",
-            columns=names,
-            cells=tuple((code,) for code in columns[0].codes),
-            most=len(columns),
-            exclusive=exclusive,
-        )
+    elif form in {"ticks", "grid", "ranking"}:
+        yield _of_several(question, columns, is_ranking=form == "ranking")
+
+
+def _of_several(question: Question, columns: Sequence[Column], *, is_ranking: bool) -> Unit:
+    """The unit of a list or grid of boxes, or of the places of a ranking."""
+    names = tuple(column.name for column in columns)
+    options = () if columns[0].item else options_of(question)
+    most = (0 if is_ranking else getattr(question, "maximum", 0)) or len(columns)
+    return Unit(
+        name=question.code,
+        question=question.code,
+        form="places" if is_ranking else "list",
+        columns=names,
+        cells=tuple((cell,) for cell in (columns[0].codes if is_ranking else names)),
+        most=most,
+        exclusive=tuple(number for number, option in enumerate(options) if option.exclusive),
+    )
 
 
 def _joined(codes: Sequence[str], joined: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:

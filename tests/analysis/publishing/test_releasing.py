@@ -1,9 +1,11 @@
 """Settings that are fixed in time, and releases that stay."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.translation import override
 
 from analysis.actions.publishing import change_publishing, make_release
 from analysis.models import OpenResults, Release
@@ -15,6 +17,12 @@ from tests.analysis.publishing.simulated import answer, fetch, persons, release,
 from tests.support.study import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with override("en"):
+        yield
 
 
 def fieldwork() -> Fieldwork:
