@@ -12,7 +12,6 @@ from analysis.datasets.table import Missing
 from analysis.models import TextDecision
 from surveys.loaded import LoadedVersion, load_version
 from surveys.models import Survey
-from surveys.question_types.options import OWN_TEXT
 from surveys.questionnaire.journey import Journey
 
 ROWS_AT_ONCE = 1_000
@@ -63,17 +62,18 @@ def texts_to_read(survey: Survey, column: str, *, only: Collection[UUID] | None 
 
     In an order that tells nothing of when they were written.
     """
-    found: dict[UUID, str] = {}
-    question = column.removesuffix(f"__{OWN_TEXT}")
-    written = responses_of(survey).filter(answers__has_key=question)
+    versions = {number: load_version(number) for number in survey.versions.values_list("id", flat=True)}
+    asked = {
+        number: version.questionnaire.question_of_column[column].code
+        for number, version in versions.items()
+        if column in version.questionnaire.question_of_column
+    }
+    written = responses_of(survey).filter(version__in=asked, answers__has_any_keys=[*asked.values()])
     if only is not None:
         written = written.filter(id__in=only)
-    shuffled = written.order_by(MD5(Cast("id", TextField())))
-    rows = shuffled.values_list("id", "version_id", f"answers__{question}")
-    for response, version_id, answer in rows.iterator(ROWS_AT_ONCE):
-        version = load_version(version_id)
-        if column in version.questionnaire.question_of_column:
-            text = text_in(version, column, {question: answer})
-            if text:
-                found[response] = text
-    return found
+    rows = written.order_by(MD5(Cast("id", TextField()))).values_list("id", "version_id", "answers")
+    texts = (
+        (response, text_in(versions[number], column, answers))
+        for response, number, answers in rows.iterator(ROWS_AT_ONCE)
+    )
+    return {response: text for response, text in texts if text}
