@@ -182,7 +182,7 @@ OF_A_SURVEY = (
         "waves",
         "new_wave",
     ),
-    *("datasets", "dataset_texts", "new_dataset"),
+    *("datasets", "dataset_texts"),
     *("cleaning", "clean_spellings", "clean_own_answers", "clean_responses"),
 )
 ORGANISATION, MEMBER = UUID(int=1), UUID(int=2)
@@ -222,6 +222,7 @@ OF_A_WAVE: dict[str, tuple[object, ...]] = {
         ),
         (1,),
     ),
+    "new_dataset": (),
     "job_file": (MEMBER,),
     "cancel_job": (MEMBER,),
     "slide": ("sector",),
