@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -16,8 +17,10 @@ from analysis.datasets.plan import propose
 from analysis.datasets.reading import fitted
 from analysis.datasets.recipe import as_json
 from analysis.models import DatasetRelease
+from analysis.models.dataset import REASON_LENGTH
 from organisations.actions.auditing import note
 from organisations.models import User
+from organisations.models.text import validate_lines
 from surveys.models import Survey
 
 State = DatasetRelease.State
@@ -102,9 +105,7 @@ def approve(*, release: DatasetRelease, digest: str, by: User, now: datetime) ->
 def reject(*, release: DatasetRelease, reason: str, by: User, now: datetime) -> None:
     """Ends a draft, with the reason. Raises `ReleaseRefused`."""
     stored = _locked_draft(release)
-    if not reason.strip():
-        raise ReleaseRefused(_("Say why, for whoever makes the next draft."))
-    stored.reason = reason.strip()
+    stored.reason = _reason(reason)
     _decide(stored, State.REJECTED, by, now)
     note(about=stored.survey.code, action="reject dataset", by=by, now=now, release=stored.number)
 
@@ -138,6 +139,19 @@ def _pinned(recipe: Mapping[str, Any], survey: Survey) -> dict[str, Any]:
     """The recipe with its waves by number, so that no later wave becomes part of the dataset by itself."""
     read, offer = fitted(recipe, survey)
     return as_json(replace(read, waves=read.waves or tuple(offer.waves)))
+
+
+def _reason(typed: str) -> str:
+    reason = typed.replace("\r\n", "\n").strip()
+    if not reason:
+        raise ReleaseRefused(_("Say why, for whoever makes the next draft."))
+    if len(reason) > REASON_LENGTH:
+        raise ReleaseRefused(_("Write at most %(most)d characters.") % {"most": REASON_LENGTH})
+    try:
+        validate_lines(reason)
+    except ValidationError as error:
+        raise ReleaseRefused(" ".join(error.messages)) from None
+    return reason
 
 
 def _locked_draft(release: DatasetRelease) -> DatasetRelease:

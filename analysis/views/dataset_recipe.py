@@ -156,6 +156,6 @@ def _as_text(document: Mapping[str, Any]) -> str:
 def _stored(was: str) -> Any:
     """The recipe that the page was drawn from; what is none matches nothing."""
     try:
-        return json.loads(was)
-    except ValueError:
+        return parse_json(was.encode("utf-8", "surrogatepass"), "recipe")
+    except InvalidDocument:
         return None

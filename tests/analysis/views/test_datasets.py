@@ -130,6 +130,12 @@ def test_what_somebody_else_changed_meanwhile_stays(researcher: Client) -> None:
     assert 'value="7"' in response.content.decode()
 
 
+@pytest.mark.parametrize("was", ["[" * 100_000, "\x00", "1" * 6_000, "null"])
+def test_what_no_page_was_drawn_from_matches_no_draft(researcher: Client, was: str) -> None:
+    draft(researcher)
+    assert researcher.post(f"{URL}1/columns/", roles(was=was)).status_code == 422
+
+
 def test_building_asks_for_a_job(researcher: Client) -> None:
     draft(researcher)
     assert researcher.post(f"{URL}1/build/", {}).status_code == 422
@@ -157,7 +163,11 @@ def test_another_user_approves(researcher: Client) -> None:
 
 def test_a_reason_that_was_typed_comes_back(researcher: Client) -> None:
     draft(researcher)
+    DatasetRelease.objects.update(as_of=BUILT.as_of, rows=9, k=3, digest=BUILT.digest)
     assert researcher.post(f"{URL}1/decide/", {"reject": "1", "reason": " "}).status_code == 422
+    for reason in ("x" * 501, "Too\x07fine"):
+        refused = researcher.post(f"{URL}1/decide/", {"reject": "1", "reason": reason})
+        assert (refused.status_code, f"{reason}</textarea>" in refused.content.decode()) == (422, True)
     researcher.post(f"{URL}1/decide/", {"reject": "1", "reason": "Too fine"})
     assert "Dataset 1: rejected Too fine" in text(researcher.get(f"{URL}1/"))
 
