@@ -72,7 +72,7 @@ def build(
     `recipe` is a JSON document, `number` that of the release, which is compared with those before it. Raises
     `InvalidDocument` where the recipe does not fit the survey, `CannotAnonymise`, and whatever `tell` raises.
     """
-    with override(language), one_state(), _made(survey, recipe, tell) as made:
+    with one_state(), _made(survey, recipe, tell) as made, override(language):
         tell(COMPARING, _("Comparing with earlier releases"))
         with override(DOCUMENTS):
             dataset = _in_words(made)

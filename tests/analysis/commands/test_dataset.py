@@ -129,6 +129,7 @@ REFUSED = [
         "nobody@example.org is no user",
     ),
     (("build", "study", "--output", "out.zip", "--approve", "x@example.org"), "x@example.org is no user"),
+    (("build", "study", "--output", "out.zip", "--k", "10", "--language", "nl"), "There are 9 responses"),
 ]
 
 
