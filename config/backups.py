@@ -88,11 +88,12 @@ class Restored:
 def make(path: Path, *, now: datetime) -> Manifest:
     """Write a back-up to `path`, as of one moment and while people answer; nobody else can read the file.
 
-    Raises `SetupError` where the database's program fails; a file that was there stays until then.
+    Raises `OSError`, and `SetupError` where the database's program fails; until then a file that was there
+    stays.
     """
     path = path.resolve()
     with TemporaryDirectory(dir=path.parent, prefix=".backup-") as folder:
-        dump, archive = Path(folder) / DUMP, Path(folder) / path.name
+        dump, archive = Path(folder) / DUMP, Path(folder) / "archive"
         with _snapshot() as (snapshot, rows, migrations):
             data = [f"--exclude-table-data={table}" for table in WITHOUT_ROWS]
             options = ["--format=custom", "--no-owner", "--no-privileges", "--schema=public", *data]

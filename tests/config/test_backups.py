@@ -160,6 +160,22 @@ def test_full_disk_leaves_no_half_file(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("place", "why"), [("nowhere/file", "No such file or directory"), (".", "Is a directory")]
+)
+def test_place_that_cannot_be_written_is_told(
+    transactional_db: None, tmp_path: Path, place: str, why: str
+) -> None:
+    with pytest.raises(CommandError, match=f"was not written: {why}"):
+        call_command("backup", "--output", str(tmp_path / place))
+
+
+def test_back_up_may_be_called_like_the_dump_in_it(transactional_db: None, tmp_path: Path) -> None:
+    backups.make(tmp_path / backups.DUMP, now=NOW)
+    with zipfile.ZipFile(tmp_path / backups.DUMP) as archive:
+        assert archive.namelist() == [backups.MANIFEST, backups.DUMP]
+
+
 def test_audit_log_of_a_restored_back_up_is_whole_and_goes_on(backup: Path) -> None:
     note(about="visits/waves/1", action="pause", by=None, now=NOW)
     keep_head(now=NOW)  # of a row that the back-up does not have
