@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from analysis.core.identifying import is_name
@@ -15,7 +14,7 @@ from analysis.datasets.texts import texts_to_read
 from analysis.models import TextDecision
 from organisations.actions.auditing import note
 from organisations.models import Organisation, User
-from surveys.models import Response, Survey
+from surveys.models import Survey
 
 LONGEST_TEXT = 20_000
 State = TextDecision.State
@@ -43,13 +42,11 @@ def decide_texts(
 ) -> int:
     """Writes down what was decided about texts of a column; returns how many. All or none.
 
-    Raises `TextRefused`. What was decided about responses that are gone goes too.
+    Raises `TextRefused`.
     """
     if not offer_of(survey).texts_allowed:
         message = _("Respondents were told that what they write is in no dataset for others.")
         raise TextRefused(next(iter(choices), UUID(int=0)), message)
-    there = Exists(Response.objects.filter(id=OuterRef("response_id")))
-    TextDecision.objects.filter(~there, survey=survey).delete()
     written = texts_to_read(survey, column, only=choices)
     names = list(Organisation.objects.values_list("name", flat=True))
     decided = [

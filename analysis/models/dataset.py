@@ -85,7 +85,7 @@ class TextDecision(models.Model):
         WITHHELD = "withheld", pgettext_lazy("text", "withheld")
 
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="text_decisions")
-    # A response can be erased whatever was decided about it; then the next decision takes this one away.
+    # A response can be erased whatever was decided about it; a trigger then takes this away.
     response = models.ForeignKey(
         Response, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
     )

@@ -22,6 +22,8 @@ from analysis.datasets.building import Built
 from analysis.datasets.texts import texts_to_read
 from analysis.models import DatasetRelease, TextDecision
 from organisations.models import AuditEntry, User
+from surveys.actions.fieldwork import open_first_wave
+from surveys.actions.forgetting import forget_order
 from surveys.actions.publishing import publish
 from surveys.models import Response, Survey
 from surveys.questionnaire.problems import InvalidDocument
@@ -186,16 +188,31 @@ def test_what_cannot_be_released_is_refused(
     assert not TextDecision.objects.exists()
 
 
-def test_a_text_that_is_gone_is_refused_and_its_decision_goes(talkative: Survey, anna: User) -> None:
-    place = written(talkative)["Fine"]
-    decide_texts(survey=talkative, column="remarks", choices={place: Choice(True, "Fine")}, by=anna, now=NOW)
-    Response.objects.filter(id=place).delete()
-    with pytest.raises(TextRefused):
-        decide_texts(
-            survey=talkative, column="remarks", choices={uuid4(): Choice(True, "a")}, by=anna, now=NOW
-        )
-    decide_texts(survey=talkative, column="remarks", choices={}, by=anna, now=NOW)
-    assert not TextDecision.objects.exists()
+def test_what_was_released_goes_with_the_response(talkative: Survey, anna: User) -> None:
+    choices = {place: Choice(True, text) for text, place in written(talkative).items()}
+    decide_texts(survey=talkative, column="remarks", choices=choices, by=anna, now=NOW)
+    Response.objects.filter(id=written(talkative)["Fine"]).delete()
+    assert [each.text for each in TextDecision.objects.all()] == ["I am Ann"]
+
+
+def test_what_was_released_stays_when_responses_are_stored_anew(talkative: Survey, anna: User) -> None:
+    wave = open_first_wave(survey=talkative, organisations=[], now=NOW)
+    decide_texts(
+        survey=talkative,
+        column="remarks",
+        choices={written(talkative)["Fine"]: Choice(True, "Fine")},
+        by=anna,
+        now=NOW,
+    )
+    Response.objects.update(wave=wave, source=Response.Source.REAL)
+    forget_order(wave)
+    assert (Response.objects.count(), TextDecision.objects.count()) == (2, 1)
+
+
+def test_a_text_that_is_gone_is_refused(talkative: Survey, anna: User) -> None:
+    choices = {uuid4(): Choice(True, "Fine")}
+    with override("en"), pytest.raises(TextRefused, match="This text is no longer there"):
+        decide_texts(survey=talkative, column="remarks", choices=choices, by=anna, now=NOW)
 
 
 def test_no_text_is_released_where_respondents_were_told_so(survey: Survey, anna: User) -> None:
