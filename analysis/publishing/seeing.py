@@ -181,9 +181,10 @@ def preview(fieldwork: Fieldwork, language: str) -> tuple[Seen, list[Kind]] | No
         return None
     shown = protected(plan.units, plan.rows(tallies), plan.limits, breakdown=plan.breakdown)
     outputs = tuple(released(plan.report, published(plan, shown), language))
+    last = last_release(fieldwork.survey)
     found = Seen(
         outputs=outputs,
-        release=0,
+        release=last.number + 1 if last else 1,
         responses=tallies[EVERYBODY].started,
         as_of=None,
         limits=plan.limits,

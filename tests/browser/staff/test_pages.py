@@ -21,6 +21,8 @@ PAGES = (
     "/surveys/study/report/definition/",
     "/surveys/study/report/files/?definition=antwerp",
     "/surveys/study/data/",
+    "/surveys/study/publishing/",
+    "/surveys/study/publishing/preview/",
     "/password/",
 )
 TeamPage = Callable[..., Page]
