@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from analysis.actions.datasets import ReleaseRefused, approve, draft_release, reject
 from analysis.actions.jobs import ask
+from analysis.cleaning import decisions_stamp
 from analysis.datasets.about import Audience
 from analysis.datasets.anonymise import CannotAnonymise
 from analysis.datasets.files import FORMATS
@@ -24,7 +26,7 @@ from analysis.forms.csv_style import CsvStyleForm
 from analysis.models import DatasetRelease
 from analysis.snapshot import one_state
 from analysis.views.dataset_effect import ShownEffect, shown_effect
-from analysis.views.job_list import jobs_on
+from analysis.views.job_list import jobs_on, unless_listed
 from organisations.permissions import Permission, requires
 from surveys.fieldwork import Fieldwork
 from surveys.models import Survey
@@ -46,7 +48,6 @@ def datasets(request: HttpRequest, code: str) -> HttpResponse:
     context = frame(fieldwork) | {
         "releases": releases,
         "is_ready": bool(offer_of(fieldwork.survey).versions),
-        "jobs": jobs_on(PAGE, fieldwork.survey, of=user_of(request), now=timezone.now()),
     }
     return render(request, "analysis/datasets/list.html", context)
 
@@ -72,10 +73,13 @@ def new_dataset(request: HttpRequest, code: str) -> HttpResponse:
 
 @requires(Permission.MAKE_DATASETS)
 @require_safe
-def dataset(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """A release: what its recipe does, its files, and the decision about it."""
+def dataset(request: HttpRequest, code: str, number: int) -> HttpResponseBase:
+    """A release: what its recipe does, its files, and the decision about it; 304 where nothing changed."""
     fieldwork = fieldwork_or_404(code)
-    return draft_page(request, fieldwork, release_or_404(fieldwork.survey, number))
+    release = release_or_404(fieldwork.survey, number)
+    listed = jobs_on(PAGE, fieldwork.survey, of=user_of(request), now=timezone.now())
+    shown = (release.state, release.recipe, release.digest, decisions_stamp(fieldwork.survey.id))
+    return unless_listed(request, listed, lambda: draft_page(request, fieldwork, release), *shown)
 
 
 @requires(Permission.MAKE_DATASETS)

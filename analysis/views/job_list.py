@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.messages import get_messages
 from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -50,11 +51,16 @@ def unfinished_of(survey: Survey) -> list[Job]:
 
 
 def unless_listed(
-    request: HttpRequest, listed: Sequence[ListedJob], draw: Callable[[], HttpResponse]
+    request: HttpRequest, listed: Sequence[ListedJob], draw: Callable[[], HttpResponse], *shown: object
 ) -> HttpResponseBase:
-    """A page of which the list is all that changes, as `draw` makes it; 304 where the browser has it."""
+    """A page with a list of jobs, as `draw` makes it; 304 where the browser has it.
+
+    `shown` is what else changes on the page; a message that waits to be shown is looked after here.
+    """
     jobs = [(each.job.id, each.job.state, each.job.percent, each.job.step, each.has_file) for each in listed]
-    return unless_known(request, tag(request.get_full_path(), request.user.pk, jobs), draw)
+    waiting = len(get_messages(request))
+    name = tag(request.get_full_path(), request.user.pk, jobs, waiting, *shown)
+    return unless_known(request, name, draw)
 
 
 def _listed(job: Job, now: datetime) -> ListedJob:
