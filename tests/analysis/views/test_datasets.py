@@ -139,10 +139,10 @@ def test_what_no_page_was_drawn_from_matches_no_draft(researcher: Client, was: s
 def test_the_effect_is_worked_out_again_only_after_a_change(researcher: Client) -> None:
     draft(researcher)
     first = researcher.get(f"{URL}1/")
-    known = {"headers": {"if-none-match": first["ETag"]}}
-    assert researcher.get(f"{URL}1/", **known).status_code == 304
+    known = {"if-none-match": first["ETag"]}
+    assert researcher.get(f"{URL}1/", headers=known).status_code == 304
     researcher.post(f"{URL}1/columns/", roles(k="4"))
-    changed = researcher.get(f"{URL}1/", **known)
+    changed = researcher.get(f"{URL}1/", headers=known)
     assert (changed.status_code, "This is what it does now." in text(changed)) == (200, True)
     assert researcher.get(f"{URL}1/", headers={"if-none-match": changed["ETag"]}).status_code == 200
     assert "This is what it does now." not in text(researcher.get(f"{URL}1/"))
