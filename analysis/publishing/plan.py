@@ -121,13 +121,30 @@ class Plan:
 
 
 def plan_of(settings: PublishingSettings, report: Report, questionnaire: Questionnaire) -> Plan:
-    """What a survey publishes of a report by its settings."""
+    """What a survey publishes of a report by its settings.
+
+    Questions and answers that the questionnaire does not have any more are left out of them.
+    """
     breakdown = settings.breakdown if settings.breakdown in questionnaire.questions else ""
+    known = {
+        code: {option.code for option in options_of(question)}
+        for code, question in questionnaire.questions.items()
+    }
+    groups = [
+        {**group, "answers": answers}
+        for group in (settings.groups if breakdown else [])
+        if (answers := [code for code in group["answers"] if code in known[breakdown]])
+    ]
+    joined = {
+        question: [[code for code in cell if code in known[question]] for cell in cells]
+        for question, cells in settings.joined.items()
+        if question in known
+    }
     return Plan(
         report=report,
         questionnaire=questionnaire,
         breakdown=breakdown,
-        groups=settings.groups if breakdown else [],
-        joined=settings.joined,
+        groups=groups,
+        joined=joined,
         limits=Limits(min_base=settings.min_base, min_cell=settings.min_cell),
     )
