@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 from analysis.actions.publishing import SWITCHES
 from analysis.core.protection import MIN_BASE, MIN_CELL
 from analysis.models import PublishingSettings
-from analysis.publishing.joining import NotRead, as_text, groups_from, joined_by
+from analysis.publishing.joining import LONGEST_NAME, NotRead, as_text, groups_from, joined_by
 from analysis.report.definition import Report
+from organisations.models.text import validate_lines
 from surveys.forms.waves import FieldworkForm
 from surveys.questionnaire.document import Questionnaire
 
@@ -62,6 +63,7 @@ class PublishingForm(FieldworkForm):
         ),
         required=False,
         max_length=LONGEST_GROUPS,
+        validators=[validate_lines],
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     joins = forms.BooleanField(
@@ -114,14 +116,13 @@ class PublishingForm(FieldworkForm):
         try:
             return groups_from(text, question, self.questionnaire.languages)
         except NotRead as problem:
-            if problem.reason == "form":
-                message = _("Line %(line)d: write a name, = and the codes of answers.") % {
-                    "line": problem.line
-                }
+            if problem.code:
+                message = _("Line %(line)d: “%(code)s” is no answer, or stands here twice.")
             else:
-                message = _("Line %(line)d: “%(code)s” is no answer, or stands here twice.") % {
-                    "line": problem.line,
-                    "code": problem.reason,
-                }
+                message = _(
+                    "Line %(line)d: write a name of at most %(most)d characters, or one in each language "
+                    "with | between, then = and the codes of answers."
+                )
+            message %= {"line": problem.line, "code": problem.code, "most": LONGEST_NAME}
             self.add_error("groups", ValidationError(message))
             return []

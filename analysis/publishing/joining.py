@@ -11,13 +11,16 @@ from analysis.report.kinds.base import Kind
 from surveys.questionnaire.base import Question
 from surveys.questionnaire.document import Questionnaire
 
+#: As long as the text of an option may well be; wider than a column of a table it is anyway.
+LONGEST_NAME = 200
+
 
 class NotRead(ValueError):  # noqa: N818 - it is what it says
-    """A line that is no group: its number from 1, and why."""
+    """A line that is no group: its number from 1, and the code that is no answer, if that is why."""
 
-    def __init__(self, line: int, reason: str) -> None:
-        super().__init__(reason)
-        self.line, self.reason = line, reason
+    def __init__(self, line: int, code: str = "") -> None:
+        super().__init__(line)
+        self.line, self.code = line, code
 
 
 def joined_by(report: Report, questionnaire: Questionnaire) -> dict[str, list[list[str]]]:
@@ -62,15 +65,17 @@ def groups_from(text: str, question: Question, languages: Sequence[str]) -> list
         if not line.strip():
             continue
         names, _, answers = line.rpartition("=")
+        texts = [name.strip() for name in names.split("|")]
         codes = [code.strip() for code in answers.split(",") if code.strip()]
-        if not names.strip() or not codes:
-            raise NotRead(number, "form")
+        if not all(texts) or len(texts) > len(languages) or not codes:
+            raise NotRead(number)
+        if len(max(texts, key=len)) > LONGEST_NAME:
+            raise NotRead(number)
         if unknown := [code for code in codes if code not in known or code in taken]:
             raise NotRead(number, unknown[0])
         if len({*codes}) < len(codes):
             raise NotRead(number, codes[0])
         taken.update(codes)
-        texts = [name.strip() for name in names.split("|")]
         by_language = {
             language: texts[min(place, len(texts) - 1)] for place, language in enumerate(languages)
         }

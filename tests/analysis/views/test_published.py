@@ -92,7 +92,11 @@ def test_the_team_switches_on_previews_and_releases() -> None:
 @pytest.mark.parametrize(
     ("groups", "problem"),
     [
-        ("Small", "Line 1: write a name, = and the codes of answers."),
+        ("Small", "Line 1: write a name of at most 200 characters"),
+        ("Small | Petit | Klein = care", "Line 1: write a name of at most 200 characters"),
+        ("Small | = care", "Line 1: write a name of at most 200 characters"),
+        (f"{'x' * 201} = care", "Line 1: write a name of at most 200 characters"),
+        ("Sm\tall = care", "Leave out line breaks, tabs and other control characters."),
         ("Small = care\nOther = care", "Line 2: “care” is no answer, or stands here twice."),
         ("Small = nobody", "Line 1: “nobody” is no answer, or stands here twice."),
     ],
