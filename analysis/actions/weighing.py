@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from analysis.models import Population
@@ -33,6 +34,10 @@ def save_population(
     these totals together with the others; then nothing is changed.
     """
     _require_final(survey)
+    if counted_on > localdate(now):
+        raise ValidationError(
+            {"counted_on": _("Give a day that is over: nobody was counted later than today.")}
+        )
     population = Population(
         survey=survey, question=question, totals=dict(totals), source=source.strip(), counted_on=counted_on
     )

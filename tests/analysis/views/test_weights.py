@@ -130,6 +130,7 @@ def test_nothing_is_weighed_before_the_wave_is_final(client: Client, version: Ve
         ({"total_care": ""}, "This field is required."),
         ({"source": ""}, "This field is required."),
         ({"counted_on": "yesterday"}, "Enter a valid date."),
+        ({"counted_on": "9999-12-31"}, "Give a day that is over: nobody was counted later than today."),
     ],
 )
 def test_totals_that_cannot_be_are_refused_and_stay_typed(
