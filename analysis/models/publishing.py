@@ -85,7 +85,7 @@ class OpenResults(models.Model):
 
 
 class Release(models.Model):
-    """Results as partners and the public see them from now on; rows are added, never changed.
+    """Results as partners and the public see them from now on; the database refuses to change or delete it.
 
     `tables` are the protected counts of each unit, `organisations` those of partners beside the rest.
     `definition` is the report definition as it was, `groups` and `joined` likewise the settings.

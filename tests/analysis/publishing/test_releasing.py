@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import override
 
 from analysis.actions.publishing import change_publishing, make_release
@@ -59,6 +60,27 @@ def test_what_is_withdrawn_later_changes_no_release() -> None:
     Response.objects.filter(version=version).delete()
     assert fetch() == before
     assert before["state"] == "released"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE analysis_release SET responses = 1",
+        "DELETE FROM analysis_release",
+        "TRUNCATE analysis_release",
+    ],
+)
+def test_the_database_refuses_to_change_a_release(change: str) -> None:
+    version = survey()
+    answer(version, [*persons()][:60], NOW)
+    made = release(version)
+    with (
+        pytest.raises(IntegrityError, match="a release of results never changes"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(change)
+    assert Release.objects.get().responses == made.responses
 
 
 def test_the_same_results_can_be_released_again_and_few_more_cannot() -> None:
