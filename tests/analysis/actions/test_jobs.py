@@ -7,13 +7,17 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from analysis.actions import jobs
 from analysis.models import Job
 from organisations.models import User
-from surveys.models import Survey
+from surveys.actions.erasing import erase_afterwards
+from surveys.actions.forgetting import forget_order
+from surveys.actions.importing import import_responses
+from surveys.models import Response, Survey, Wave
 from tests.organisations.team import user
-from tests.support.study import NOW, unpublished
+from tests.support.study import NOW, data_file, published, row, unpublished
 
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 
@@ -162,3 +166,58 @@ def test_files_go_when_their_time_is_over_and_jobs_a_while_later(folder: Path) -
     assert {*Job.objects.all()} == {finished, running}
     left(expiry + jobs.KEPT + SECOND)
     assert {*Job.objects.all()} == {running}
+
+
+def asked_of(responses: int) -> Job:
+    """A raw job of a survey with so many responses."""
+    version = published()
+    rows = [row(sector="care")] * responses
+    import_responses(version=version, wave=None, source=Response.Source.IMPORTED, file=data_file(*rows))
+    return asked(version.survey, user())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_raw_file_expires_when_a_response_in_it_is_erased(folder: Path) -> None:
+    asked_of(2)
+    done(claimed())
+    Job.objects.update(expires_at=timezone.now() + DAY)
+    asked(unpublished("other"), User.objects.get())
+    done(claimed())
+    Job.objects.filter(survey__code="other").update(expires_at=timezone.now() + DAY)
+    erase_afterwards([Response.objects.all()[0].id], now=NOW)
+    left = Job.objects.filter(expires_at__gt=timezone.now())
+    assert [job.survey.code for job in left] == ["other"]
+    assert jobs.remove_expired(now=timezone.now()) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_raw_file_that_is_being_made_is_begun_anew_without_the_erased_response() -> None:
+    asked_of(1)
+    job = claimed()
+    erase_afterwards([Response.objects.get().id], now=NOW)
+    assert not jobs.advance(job=job, percent=50, step="", now=NOW)
+    assert claimed().attempts == 2
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("source", "started_at"), [("test", None), ("imported", NOW + SECOND)], ids=["a test", "begun later"]
+)
+def test_raw_file_stays_when_it_does_not_hold_what_is_erased(
+    folder: Path, source: str, started_at: datetime | None
+) -> None:
+    asked_of(1)
+    done(claimed())
+    Response.objects.update(source=source, record=None, completed=False, started_at=started_at)
+    erase_afterwards([Response.objects.get().id], now=NOW)
+    assert Job.objects.get().expires_at == NOW + timedelta(days=settings.FILES_DAYS)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_raw_file_stays_when_responses_are_stored_anew(folder: Path) -> None:
+    asked_of(2)
+    done(claimed())
+    before = Job.objects.get().expires_at
+    Response.objects.update(wave=Wave.objects.get(), source=Response.Source.REAL)
+    forget_order(Wave.objects.get())
+    assert (Response.objects.count(), Job.objects.get().expires_at) == (2, before)
