@@ -38,6 +38,7 @@ FORMAT = 1
 DUMP, MANIFEST = "database.dump", "manifest.json"
 #: Who was logged in is nothing to keep: after a restore everybody logs in anew.
 WITHOUT_ROWS = ("django_session",)
+NO_BACKUP = "This file is no back-up of Peilpunt, or only a part of one."
 _LARGEST_MANIFEST = 1_000_000
 _CHUNK = 1 << 20
 
@@ -66,8 +67,10 @@ class Manifest:
         try:
             with archive.open(MANIFEST) as file:
                 found = cls(**json.loads(file.read(_LARGEST_MANIFEST)))
-        except (KeyError, TypeError, ValueError, zipfile.BadZipFile):
-            raise SetupError("This file is no back-up of Peilpunt, or only a part of one.") from None
+        except (KeyError, TypeError, ValueError, RecursionError, zipfile.BadZipFile):
+            raise SetupError(NO_BACKUP) from None
+        if not (isinstance(found.rows, dict) and isinstance(found.migrations, dict)):
+            raise SetupError(NO_BACKUP)
         if found.format != FORMAT:
             raise SetupError(f"This back-up has format {found.format}; this Peilpunt reads {FORMAT}.")
         return found
@@ -186,6 +189,8 @@ def _migrations(cursor: Any) -> dict[str, list[str]]:
 
 def _unpack(path: Path, dump: Path) -> Manifest:
     """Write the dump of a back-up to `dump` and compare it with its manifest."""
+    if not path.is_file():  # a device would be read without end
+        raise SetupError(f"{path} cannot be read as a back-up: there is no such file.")
     try:
         with zipfile.ZipFile(path) as archive:
             manifest = Manifest.read(archive)

@@ -126,6 +126,8 @@ def changed(backup: Path, **changes: object) -> Path:
         ({"format": 2}, "format 2"),
         ({"migrations": {"surveys": ["9999_of_the_future"]}}, "newer Peilpunt"),
         ({"surprise": 1}, "no back-up"),
+        ({"rows": 5}, "no back-up"),
+        ({"migrations": ["surveys"]}, "no back-up"),
     ],
 )
 def test_file_that_cannot_be_trusted_changes_nothing(
@@ -142,6 +144,12 @@ def test_file_of_another_kind_is_refused(tmp_path: Path, content: bytes) -> None
     path.write_bytes(content)
     with pytest.raises(SetupError, match="back-up"):
         backups.restore(path, now=NOW)
+
+
+@pytest.mark.parametrize("path", ["/dev/zero", "/nowhere", "/tmp"])
+def test_what_is_no_file_is_refused(path: str) -> None:
+    with pytest.raises(SetupError, match="there is no such file"):
+        backups.restore(Path(path), now=NOW)
 
 
 def test_commands_ask_before_they_replace(backup: Path, capsys: pytest.CaptureFixture[str]) -> None:
