@@ -101,6 +101,25 @@ def facts(fetched: Fetched) -> Iterator[Fact]:
             yield Fact(_family(question), test, sector, persons, count)
 
 
+def facts_of_comparison(name: str, questions: Iterable[dict[str, Any]], persons: int) -> Iterator[Fact]:
+    """Everything that an organisation is told of itself and of the rest: of all that it can add up too."""
+    for compared in questions:
+        question = compared["id"].split("__")[0]
+        if question == "sector":
+            continue
+        own_n, rest_n = compared["own_n"], compared["rest_n"]
+        told = [(_has(question), own_n, rest_n)]
+        for code, _label, own, rest in compared["rows"]:
+            if own is not None:
+                codes = [each.removeprefix(f"{question}__") for each in code.split("+")]
+                of_rest = None if rest is None else rest * rest_n / 100
+                told.append((_has(question, *codes), own * own_n / 100, of_rest))
+        for test, mine, others in told:
+            yield Fact(_family(question), test, name, persons, mine)
+            if others is not None:
+                yield Fact(_family(question), test, None, persons, mine + others)
+
+
 Read = Iterator[tuple[str, Test, str | None, float]]
 Values = dict[str, float]
 
@@ -223,15 +242,25 @@ def _without(question: str, code: str) -> Test:
     return lambda pattern: bool(answered(pattern)) and not has(pattern)
 
 
-def attack(found: Iterable[Fact], answered: Sequence[Person], most: int = 90, few: int = FEW) -> list[Pinned]:
-    """The small groups of whose size an attacker knows more than a range of `few` persons."""
+def attack(
+    found: Iterable[Fact],
+    answered: Sequence[Person],
+    most: int = 90,
+    few: int = FEW,
+    *,
+    rests: bool = False,
+) -> list[Pinned]:
+    """The small groups of whose size an attacker knows more than a range of `few` persons.
+
+    `rests`: groups of everybody outside one or two sectors, as partners see them, rather than of sectors.
+    """
     by_family: dict[str, set[Fact]] = {}
     for fact in found:
         by_family.setdefault(fact.family, set()).add(fact)
     pinned = []
     for family, known in by_family.items():
         system = _System(family, known, answered)
-        small = [group for group in system.groups() if 0 < group[2] < few]
+        small = [group for group in (system.rests() if rests else system.groups()) if 0 < group[2] < few]
         random.Random(3).shuffle(small)
         for name, weights, size in small[:most]:
             least, top = system.range(weights)
@@ -287,6 +316,15 @@ class _System:
             for after, until in spans:
                 yield self._group(f"{after}-{until}: {name}", test, None, after, until)
             yield self._group(f"all: {name}", test, None, 0, self.moments[-1])
+
+    def rests(self) -> Iterator[tuple[str, Any, int]]:
+        """Groups of everybody but those of one sector, or of two."""
+        end = self.moments[-1]
+        for name, test in groups_of_few(self.family):
+            of_all = self._weights(test, None, 0, end)
+            for left_out in chain(combinations(self.sectors, 1), combinations(self.sectors, 2)):
+                weights = of_all - sum(self._weights(test, sector, 0, end) for sector in left_out)
+                yield f"not {left_out}: {name}", weights, round(float(weights @ self.truth))
 
     def _group(
         self, name: str, test: Test, sector: str | None, after: int, until: int

@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,17 +11,20 @@ from analysis.actions.counting import count_pending
 from analysis.actions.publishing import change_publishing, make_release
 from analysis.exports.results import of_audience
 from analysis.models import OpenResults, Release, ReportDefinition
+from organisations.models import Category, Organisation
+from surveys.actions.bulk import store_responses
 from surveys.actions.fieldwork import open_first_wave
-from surveys.actions.importing import import_responses
 from surveys.actions.publishing import publish
+from surveys.actions.recording import record_of
 from surveys.actions.waves import close, finalise
 from surveys.fieldwork import fieldwork_of
-from surveys.models import Response, Version
+from surveys.loaded import load_version
+from surveys.models import Distribution, Response, Survey, Version
+from surveys.questionnaire.datafile import RowReader, column_names
 from tests.analysis.report.test_reading import definition
 from tests.support.study import (
     NOW,
     agreeing,
-    file_of,
     options,
     page,
     question,
@@ -134,9 +137,8 @@ def _usable(chance: random.Random) -> Person:
     return ticked if "1" in ticked.values() else {}
 
 
-def watched(answered: list[Person]) -> Iterator[Fetched]:
+def watched(version: Version, answered: list[Person]) -> Iterator[Fetched]:
     """What can be fetched while these persons answer, whenever some were counted, and after the release."""
-    version = survey(while_open=True)
     shown: dict[str, Any] = {}
     for start, end in sendings(len(answered)):
         answer(version, answered[start:end], NOW + timedelta(seconds=end))
@@ -148,10 +150,27 @@ def watched(answered: list[Person]) -> Iterator[Fetched]:
 
 
 def answer(version: Version, some: list[Person], now: datetime) -> None:
-    """Some persons answer and are counted."""
-    with file_of(QUESTIONNAIRE, *some) as file:
-        wave = version.survey.waves.get()
-        import_responses(version=version, wave=wave, source=Response.Source.IMPORTED, file=file)
+    """Some persons answer, by the link of the organisation that is called like their sector, if any is."""
+    loaded, wave = load_version(version.id), version.survey.waves.get()
+    parts = Distribution.objects.filter(wave=wave).select_related("organisation")
+    by_name = {part.organisation.name: part for part in parts}
+    names, reader = column_names(QUESTIONNAIRE), RowReader(QUESTIONNAIRE)
+    responses = []
+    for person in some:
+        row = reader.read([person.get(name, "") for name in names])
+        response = Response(
+            version=version,
+            wave=wave,
+            distribution=by_name.get(person["sector"]),
+            source=Response.Source.IMPORTED,
+            language=row.language,
+            completed=row.completed,
+            answers=row.answers,
+            sent=list(row.sent),
+        )
+        response.record = record_of(loaded, response)
+        responses.append(response)
+    store_responses(iter(responses))
     count_pending(version_id=version.id, now=now)
 
 
@@ -165,15 +184,23 @@ def release(version: Version) -> Release:
     return make_release(fieldwork=fieldwork, now=NOW + timedelta(days=10), by=None)
 
 
-def survey(**settings: Any) -> Version:
-    """The survey with its report, its results switched on, and an open wave."""
-    survey = unpublished("study")
+def survey(organisations: Iterable[Organisation] = (), **settings: Any) -> Version:
+    """The survey with its report, its results switched on, and a wave with a link for each organisation."""
+    organisations = [*organisations]
+    source = Survey.OrganisationSource.LINK if organisations else Survey.OrganisationSource.ANSWER
+    survey = unpublished("study", organisation_source=source)
     version = publish(survey=survey, document=agreeing(QUESTIONNAIRE, survey), now=NOW, by=None)
     ReportDefinition.objects.create(survey=survey, source=json.dumps(REPORT))
     wanted = {"public": True, "partner": True, "breakdown": "sector", **settings}
     change_publishing(survey=survey, wanted=wanted, now=NOW, by=None)
-    open_first_wave(survey=survey, organisations=[], now=NOW)
+    open_first_wave(survey=survey, organisations=organisations, now=NOW)
     return version
+
+
+def partners() -> list[Organisation]:
+    """An organisation of each sector."""
+    category = Category.objects.create(code="sectors", name={"en": "Sectors"}, position=1)
+    return [Organisation.objects.create(name=name, category=category) for name in SECTORS]
 
 
 def sendings(number: int) -> Iterator[tuple[int, int]]:
