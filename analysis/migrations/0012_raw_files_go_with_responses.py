@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-# At the end of the statement: one that stores responses anew (surveys.actions.forgetting) has put them back by then.
+# At the end of the statement: one that stores responses anew (surveys.actions.forgetting) has put them back then.
 # A file that is being made is begun anew. A response that began after the file was made is not in it.
 ADD = """
     CREATE FUNCTION analysis_expire_raw_files() RETURNS trigger LANGUAGE plpgsql AS $$

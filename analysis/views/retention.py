@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from analysis.actions.emptying import empty_survey
-from analysis.models import Job
+from analysis.retention import made_of
 from organisations.permissions import Permission, requires
 from surveys.actions.retaining import plan_erasure
 from surveys.forms.retention import EraseNowForm, EraseOnForm
@@ -45,7 +44,6 @@ def retention(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("The day is saved."))
             return redirect("retention", code)
-    files = Job.objects.filter(survey=survey, state=Job.State.DONE, expires_at__gt=now)
     facts = fieldwork.version.questionnaire.consent.facts if fieldwork.version else None
     goes, promised = contact_data(survey), promised_on(survey)
     is_all_gone = not any(kept.count for kept in goes)
@@ -60,8 +58,7 @@ def retention(request: HttpRequest, code: str) -> HttpResponse:
         months=facts.retention_months if facts else None,
         running=running_wave(survey, now),
         stays=kept_longer(survey),
-        files=files.count(),
-        files_until=files.aggregate(last=Max("expires_at"))["last"],
+        made=made_of(survey, now=now),
         backups=backups_with_links(survey, is_all_gone=is_all_gone),
         backup_days=settings.BACKUP_DAYS,
         erase_url=request.build_absolute_uri(reverse("erase_by_receipt")),
