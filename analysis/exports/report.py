@@ -9,7 +9,7 @@ from analysis.actions.counting import count_pending
 from analysis.queries import has_pending
 from analysis.report.computing import outputs
 from analysis.report.definition import Report
-from analysis.report.files import write
+from analysis.report.files import Tell, write
 from analysis.report.files.document import document
 from analysis.report.files.method import Method, Period
 from analysis.reports import State
@@ -25,12 +25,21 @@ def count_first(survey: Survey, *, now: datetime) -> None:
 
 
 def file_of(
-    report: Report, fieldwork: Fieldwork, state: State, *, definition: str, file_format: str
+    report: Report,
+    fieldwork: Fieldwork,
+    state: State,
+    *,
+    definition: str,
+    file_format: str,
+    tell: Tell = lambda *_: None,
 ) -> bytes:
-    """The report of `state` in one of `FORMATS`; `definition` is the name that the file gives it."""
+    """The report of `state` in one of `FORMATS`; `definition` is the name that the file gives it.
+
+    `tell` hears of each output that is drawn.
+    """
     found = outputs(report, state.counted)
     method = method_of(fieldwork, state, definition=definition)
-    return write(document(report, found, method, state.counted.language), file_format)
+    return write(document(report, found, method, state.counted.language), file_format, tell)
 
 
 def method_of(fieldwork: Fieldwork, state: State, *, definition: str) -> Method:
@@ -46,6 +55,7 @@ def method_of(fieldwork: Fieldwork, state: State, *, definition: str) -> Method:
         completed=everybody.completed,
         synthetic=everybody.column("@source").counts[Response.Source.SYNTHETIC],
         is_final=state.counted.evidence.final,
+        is_part=state.counted.evidence.filtered,
         only=state.counted.only,
         elsewhere=state.counted.elsewhere,
         versions=state.counted.versions,

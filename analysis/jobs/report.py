@@ -22,6 +22,9 @@ from organisations.permissions import Permission
 from surveys.fieldwork import Fieldwork, fieldwork_of
 from surveys.questionnaire.problems import InvalidDocument
 
+#: Percentages at which the counts are there, and at which all outputs are drawn.
+COUNTED, DRAWN = 20, 90
+
 
 def run(job: Job, path: Path, tell: Tell) -> datetime:
     """Make the report of the request's definition in its language and format, of one state of the database.
@@ -39,8 +42,15 @@ def run(job: Job, path: Path, tell: Tell) -> datetime:
         state = state_of(
             report, fieldwork.version, fieldwork.waves, language=language, now=now, selection=selection
         )
-    tell(20, _("Drawing tables and charts"))
-    path.write_bytes(file_of(report, fieldwork, state, definition=name, file_format=file_format))
+    drawing = _("Drawing tables and charts")
+    tell(COUNTED, drawing)
+
+    def tell_of(number: int, total: int) -> None:
+        tell(COUNTED + (DRAWN - COUNTED) * number // total, f"{drawing} ({number}/{total})")
+
+    path.write_bytes(
+        file_of(report, fieldwork, state, definition=name, file_format=file_format, tell=tell_of)
+    )
     return state.freshness.counted_at or now
 
 

@@ -4,7 +4,9 @@ The libraries that write them are heavy and some do not survive a fork, so each 
 where a file is written: by a command, in a process of its own.
 """
 
+from collections.abc import Callable
 from importlib import import_module
+from itertools import count
 
 from analysis.report.files.document import Document
 
@@ -12,8 +14,13 @@ from analysis.report.files.document import Document
 FORMATS = {"pdf": "pdf", "docx": "word", "html": "page", "xlsx": "workbook", "zip": "pieces"}
 
 
-def write(document: Document, file_format: str) -> bytes:
-    """The file; the same document is always the same bytes."""
+#: Takes how many outputs are drawn, and of how many.
+Tell = Callable[[int, int], None]
+
+
+def write(document: Document, file_format: str, tell: Tell = lambda *_: None) -> bytes:
+    """The file; the same document is always the same bytes. `tell` hears of each output that is drawn."""
     module = import_module(f"analysis.report.files.{FORMATS[file_format]}")
-    made: bytes = module.write(document)
+    numbers, total = count(1), sum(1 for _entry in document.entries)
+    made: bytes = module.write(document, lambda: tell(next(numbers), total))
     return made

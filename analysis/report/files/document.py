@@ -4,7 +4,7 @@ The same outputs and method make the same document, and every format writes it a
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -19,6 +19,8 @@ from analysis.report.files.images import specification
 from analysis.report.files.method import Method, facts, sentences
 from analysis.report.output import Column, Output, Placed, Row, Value, shown
 
+#: Whoever writes a document calls it after each of its entries.
+Drawn = Callable[[], None]
 #: What neither XML nor a page can hold, although an answer may.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 #: When nothing was ever counted; the first moment that a ZIP file can name.

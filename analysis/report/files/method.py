@@ -28,9 +28,9 @@ class Period:
 class Method:
     """Where the figures come from. `as_of`: when a response last was counted; `None`: none ever was.
 
-    `is_final`: all waves are closed for good. `synthetic` responses were made up by a program. `decisions` of
-    cleaning are in the figures, `None` for raw data. `only` says of whom they are, `elsewhere` how many
-    responses to other versions are not in them.
+    `is_final`: all waves looked at are closed for good; `is_part`: some respondents are left out. `synthetic`
+    responses were made up by a program. `decisions` of cleaning are in the figures, `None` for raw data.
+    `only` says of whom they are, `elsewhere` how many responses to other versions are not in them.
     """
 
     survey: str
@@ -41,6 +41,7 @@ class Method:
     completed: int
     synthetic: int
     is_final: bool
+    is_part: bool = False
     as_of: datetime | None
     decisions: int | None = None
     only: str = ""
@@ -77,7 +78,7 @@ def sentences(method: Method, kinds: Collection[str]) -> Iterator[str]:
     )
     if not method.is_final:
         yield _("Fieldwork is not final: figures can change, and no test is given.")
-    elif TESTED in kinds:
+    elif TESTED in kinds and not method.is_part:
         yield _(
             "What changed between two moments: Wilcoxon’s signed-rank test of who answered both, corrected"
             " for ties, without continuity correction, with Pratt’s variant beside it; p corrected by Holm"

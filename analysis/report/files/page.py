@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
-from analysis.report.files.document import Document, Entry
+from analysis.report.files.document import Document, Drawn, Entry
 from analysis.report.files.images import svg
 from analysis.report.files.shades import SHADES, colours
 from analysis.report.files.typeface import FAMILY, REGULAR
@@ -20,13 +20,13 @@ from analysis.report.files.typeface import FAMILY, REGULAR
 STYLE = Path(__file__).with_name("page.css")
 
 
-def write(document: Document) -> bytes:
+def write(document: Document, drawn: Drawn) -> bytes:
     """The page, in UTF-8."""
     context = {
         "document": document,
         "style": _style(),
         "chapters": [
-            {"chapter": chapter, "outputs": [_shown(entry) for entry in chapter.entries]}
+            {"chapter": chapter, "outputs": [_shown(entry, drawn) for entry in chapter.entries]}
             for chapter in document.chapters
         ],
     }
@@ -47,8 +47,10 @@ def _style() -> SafeString:
     return mark_safe("<style>\n" + "\n".join(rules) + "\n</style>")  # noqa: S308 - our own
 
 
-def _shown(entry: Entry) -> dict[str, Any]:
-    return {"entry": entry, "drawing": _drawing(entry), "rows": _rows(entry), "width": len(entry.head) + 1}
+def _shown(entry: Entry, drawn: Drawn) -> dict[str, Any]:
+    shown = {"entry": entry, "drawing": _drawing(entry), "rows": _rows(entry), "width": len(entry.head) + 1}
+    drawn()
+    return shown
 
 
 def _drawing(entry: Entry) -> SafeString:

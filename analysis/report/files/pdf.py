@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from analysis.report.files.document import Box, Document, Entry, Line
+from analysis.report.files.document import Box, Document, Drawn, Entry, Line
 from analysis.report.files.images import svg
 from analysis.report.files.shades import colours
 from analysis.report.files.typeface import FAMILY, FOLDER
@@ -19,10 +19,10 @@ from surveys.printed.typesetting import typeset
 LAYOUT, PIECE = (Path(__file__).with_name(name) for name in ("report.typ", "piece.typ"))
 
 
-def write(document: Document) -> bytes:
+def write(document: Document, drawn: Drawn) -> bytes:
     """The PDF. Texts travel as data, so that nothing in them is read as markup."""
     with translation.override(document.language):
-        content = _content(document)
+        content = _content(document, drawn)
     return _compile(LAYOUT, content, document)
 
 
@@ -41,7 +41,7 @@ def _compile(layout: Path, content: dict[str, Any], document: Document) -> bytes
     return typeset(layout, dumps(content), fonts=(FOLDER,), timestamp=int(document.dated.timestamp()))
 
 
-def _content(document: Document) -> dict[str, Any]:
+def _content(document: Document, drawn: Drawn) -> dict[str, Any]:
     return {
         "title": document.title,
         "language": document.language,
@@ -51,14 +51,14 @@ def _content(document: Document) -> dict[str, Any]:
         "facts": document.facts,
         "sentences": document.sentences,
         "chapters": [
-            {"title": chapter.title, "outputs": [_output(entry) for entry in chapter.entries]}
+            {"title": chapter.title, "outputs": [_output(entry, drawn) for entry in chapter.entries]}
             for chapter in document.chapters
         ],
     }
 
 
-def _output(entry: Entry) -> dict[str, Any]:
-    return {
+def _output(entry: Entry, drawn: Drawn) -> dict[str, Any]:
+    output = {
         "caption": entry.output.caption,
         "chart": svg(entry.chart) if entry.chart else None,
         "alternative": entry.alternative,
@@ -67,6 +67,8 @@ def _output(entry: Entry) -> dict[str, Any]:
         "lines": [_line(line) for line in entry.lines],
         "notes": entry.output.notes,
     }
+    drawn()
+    return output
 
 
 def _line(line: Line) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from io import BytesIO, StringIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from analysis.report.files.document import Document, Entry
+from analysis.report.files.document import Document, Drawn, Entry
 from analysis.report.files.images import png, svg
 from analysis.report.files.pdf import piece
 from analysis.report.output import as_json
@@ -16,26 +16,27 @@ from analysis.report.output import as_json
 FORMULA = re.compile(r"[=+\-@\t\r]")
 
 
-def write(document: Document) -> bytes:
+def write(document: Document, drawn: Drawn) -> bytes:
     """The ZIP, whose files have no time of their own; contents.csv says what each of them shows."""
     file = BytesIO()
     with ZipFile(file, "w") as archive:
-        for name, content in _files(document):
+        for name, content in _files(document, drawn):
             info = ZipInfo(name)
             info.compress_type = ZIP_DEFLATED
             archive.writestr(info, content)
     return file.getvalue()
 
 
-def _files(document: Document) -> Iterator[tuple[str, bytes]]:
+def _files(document: Document, drawn: Drawn) -> Iterator[tuple[str, bytes]]:
     yield "contents.csv", _csv(_contents(document))
     for entry in document.entries:
         yield f"{entry.anchor}.csv", _csv(_table(entry))
         if entry.chart is not None:
-            drawn = svg(entry.chart)
-            yield f"{entry.anchor}.svg", drawn.encode()
-            yield f"{entry.anchor}.png", png(drawn)
-            yield f"{entry.anchor}.pdf", piece(drawn, entry, document)
+            chart = svg(entry.chart)
+            yield f"{entry.anchor}.svg", chart.encode()
+            yield f"{entry.anchor}.png", png(chart)
+            yield f"{entry.anchor}.pdf", piece(chart, entry, document)
+        drawn()
 
 
 def _contents(document: Document) -> Iterator[list[Any]]:

@@ -16,7 +16,7 @@ from docx.shared import Cm, Length, Pt, RGBColor
 from docx.table import _Cell as WordCell
 from docx.table import _Row as WordRow
 
-from analysis.report.files.document import Box, Document, Entry
+from analysis.report.files.document import Box, Document, Drawn, Entry
 from analysis.report.files.images import png, svg
 from analysis.report.files.shades import colours
 
@@ -33,7 +33,7 @@ CELL_MARGIN, RULE = "57", "C8D0D6"
 NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
-def write(document: Document) -> bytes:
+def write(document: Document, drawn: Drawn) -> bytes:
     """The file in Word's format."""
     word = docx.Document()
     _set_up(word, document)
@@ -44,6 +44,7 @@ def write(document: Document) -> bytes:
         word.add_heading(chapter.title, level=1)
         for entry in chapter.entries:
             _entry(word, entry)
+            drawn()
     file = BytesIO()
     word.save(file)
     return _timeless(file)

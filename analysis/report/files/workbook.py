@@ -10,7 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from analysis.core.tables import Cell
-from analysis.report.files.document import Document, Entry
+from analysis.report.files.document import Document, Drawn, Entry
 from analysis.report.output import Column, Hidden, Placed, Value, shown
 
 #: What Excel takes as the name of a sheet, and as text in a cell.
@@ -20,13 +20,13 @@ HEAD_ROW = 2
 WIDE, NARROW, WORDS = 44, 13, 36
 
 
-def write(document: Document) -> bytes:
+def write(document: Document, drawn: Drawn) -> bytes:
     """The workbook. Texts are written as texts, so that none is ever taken for a formula or a link."""
     file = BytesIO()
     with translation.override(document.language), xlsxwriter.Workbook(file, {"in_memory": True}) as book:
         created = document.dated.replace(tzinfo=None)
         book.set_properties({"title": document.title, "created": created})
-        _Writer(book, document).write()
+        _Writer(book, document).write(drawn)
     return file.getvalue()
 
 
@@ -42,12 +42,13 @@ class _Writer:
         self.link = book.get_default_url_format()
         self._numbers: dict[str, Format] = {}
 
-    def write(self) -> None:
+    def write(self, drawn: Drawn) -> None:
         contents = self.book.add_worksheet(_("Contents")[:LONGEST_NAME])
         names: dict[str, str] = {}
         for entry in self.document.entries:
             names[entry.output.id] = self._name(entry, set(names.values()))
             self._sheet(entry, self.book.add_worksheet(names[entry.output.id]))
+            drawn()
         self._contents(contents, names)
 
     def _name(self, entry: Entry, taken: set[str]) -> str:

@@ -50,7 +50,8 @@ def test_same_counts_make_the_same_report(tmp_path: Path) -> None:
             assert as_of == NOW
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
     assert "66.7%" in (tmp_path / "one").read_text()
-    assert told[:2] == [(0, "Counting"), (20, "Drawing tables and charts")]
+    drawing = "Drawing tables and charts"
+    assert told[:3] == [(0, "Counting"), (20, drawing), (90, f"{drawing} (1/1)")]
 
 
 def test_report_counts_what_waits(tmp_path: Path) -> None:

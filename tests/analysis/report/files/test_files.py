@@ -1,6 +1,7 @@
 """Reports as files: what each format holds, and that it never differs for the same report."""
 
 import csv
+import json
 import re
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import openpyxl
 import pypdfium2
 import pytest
 
-from analysis.report.files import FORMATS, workbook
+from analysis.report.files import FORMATS, write
 from tests.analysis.report.files.reports import ELEMENT, FORMULA, small
 
 CAPTIONS = ["Table 1: Title, N% (N=8).", "Table 2: Title, N% (N=8)."]
@@ -30,7 +31,7 @@ def twice(tmp_path_factory: pytest.TempPathFactory) -> tuple[Files, Files]:
         folder = tmp_path_factory.mktemp("files")
         command = [sys.executable, "-m", "tests.analysis.report.files.writing", str(folder)]
         subprocess.run(command, env=environ | {"PYTHONHASHSEED": seed}, check=True)
-        made.append({name: (folder / f"report.{name}").read_bytes() for name in FORMATS})
+        made.append({name: (folder / f"report.{name}").read_bytes() for name in (*FORMATS, "steps")})
     return made[0], made[1]
 
 
@@ -42,6 +43,10 @@ def files(twice: tuple[Files, Files]) -> Files:
 def test_same_report_is_same_bytes(twice: tuple[Files, Files]) -> None:
     first, second = twice
     assert [name for name in FORMATS if first[name] != second[name]] == []
+
+
+def test_every_format_tells_of_each_output(files: Files) -> None:
+    assert json.loads(files["steps"]) == {name: [[1, 2], [2, 2]] for name in FORMATS}
 
 
 def test_workbook_has_unrounded_numbers_and_formulas_as_text(files: Files) -> None:
@@ -68,7 +73,7 @@ def test_workbook_has_unrounded_numbers_and_formulas_as_text(files: Files) -> No
 
 
 def test_workbook_reads_no_text_as_its_own_markup() -> None:
-    made = workbook.write(replace(small(), title="<r>&</r>"))
+    made = write(replace(small(), title="<r>&</r>"), "xlsx")
     assert openpyxl.load_workbook(BytesIO(made))["Contents"]["A1"].value == "<r>&</r> "
 
 
