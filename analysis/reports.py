@@ -72,7 +72,7 @@ def state_of(
 ) -> State:
     """The counts that a report needs, of all responses or of a selection.
 
-    Tests are given of everybody once all waves are final.
+    Tests are given of everybody once all waves are final, and of a whole wave once that one is.
     """
     freshness = freshness_of(version.id, now=now)
     others = other_versions(version)
@@ -85,7 +85,7 @@ def state_of(
         language=language,
         everybody=tallies.get(EVERYBODY, Tally.empty(shape_of_version(version.id))),
         groups=_by_breakdown(tallies, report.breakdowns),
-        evidence=Evidence(final=_are_final(waves), filtered=selection.leaves_out or elsewhere > 0),
+        evidence=_evidence(waves, selection, elsewhere),
         texts=_texts(report, version, selection, signs),
         names=own_groups(waves, version.questionnaire),
         only=selection.words,
@@ -131,8 +131,13 @@ def _by_breakdown(tallies: Mapping[Group, Tally], breakdowns: Collection[str]) -
     return groups
 
 
-def _are_final(waves: Sequence[Wave]) -> bool:
-    return all(wave.state == Wave.State.FINAL for wave in waves)
+def _evidence(waves: Sequence[Wave], selection: Selection, elsewhere: int) -> Evidence:
+    """What may be said of a selection where so many responses to other versions are not in it."""
+    looked_at = [wave for wave in waves if selection.wave in {"", str(wave.number)}]
+    return Evidence(
+        final=all(wave.state == Wave.State.FINAL for wave in looked_at),
+        filtered=elsewhere > 0 or (selection.leaves_out and not selection.wave),
+    )
 
 
 def _numbers(*versions: LoadedVersion) -> tuple[int, ...]:

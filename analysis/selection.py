@@ -46,8 +46,14 @@ class Selection:
 
     @property
     def leaves_out(self) -> bool:
-        """Whether some respondents are left out, so that no test is given."""
+        """Whether some respondents are left out."""
         return bool(self.only) or self.without_flagged
+
+    @property
+    def wave(self) -> str:
+        """The number of the wave of which all respondents are looked at; empty where it is no whole wave."""
+        [(column, code), *more] = self.only or [("", "")]
+        return code if column == "@wave" and not more and not self.without_flagged else ""
 
 
 #: All responses, as they were given.

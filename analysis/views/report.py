@@ -151,6 +151,7 @@ def _content(asked: Asked, now: datetime) -> dict[str, object]:
     state = state_of(found, version, asked.fieldwork.waves, language=language, now=now, selection=selection)
     shown: dict[str, object] = {
         "only": selection.words,
+        "is_part": state.counted.evidence.filtered,
         "signs": _signs(asked, found, stored),
         "follows": not reads_all,  # all records are not read each second
         "freshness": state.freshness,

@@ -9,14 +9,18 @@ from hypothesis.extra.django import TestCase
 
 from analysis.actions.counting import count_pending
 from analysis.core.counting import count
+from analysis.core.evidence import Evidence
 from analysis.core.strata import EVERYBODY, Group
 from analysis.queries import shape_of_version
+from analysis.report.reading import load
+from analysis.reports import state_of
 from analysis.selection import EVERYTHING, Flagged, Selection, flagged, selected_tallies, signs_of
 from surveys.actions.generating import generate_responses
 from surveys.loaded import LoadedVersion, load_version
-from surveys.models import Response, Version
+from surveys.models import Response, Version, Wave
+from tests.analysis.report.test_reading import definition, output
 from tests.analysis.views.reading import counted
-from tests.support.study import NOW, options, page, published, question, row
+from tests.support.study import NOW, options, page, published, question, questionnaire, row
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "@completed": ("0", "1"),
@@ -131,3 +135,24 @@ def test_nobody_selected_has_no_tally() -> None:
     count_pending(version_id=version.id, now=NOW)
     for only in ((("sector", "care"),), (("@completed", "1"),)):
         assert selected_tallies(version.id, Selection(only=only), set()) == {}
+
+
+@pytest.mark.django_db
+def test_a_closed_wave_alone_has_its_tests_while_the_next_one_is_open() -> None:
+    version = published()
+    waves = [Wave(number=1, state=Wave.State.FINAL), Wave(number=2, state=Wave.State.OPEN)]
+    report = load(definition(output("respondents")), questionnaire())
+
+    def evidence(selection: Selection) -> Evidence:
+        loaded = load_version(version.id)
+        state = state_of(report, loaded, waves, language="en", now=NOW, selection=selection)
+        return state.counted.evidence
+
+    first, second = (Selection(only=(("@wave", number),)) for number in "12")
+    completed = Selection(only=(("@wave", "1"), ("@completed", "1")))
+    assert [evidence(each) for each in (EVERYTHING, first, second, completed)] == [
+        Evidence(final=False, filtered=False),
+        Evidence(final=True, filtered=False),
+        Evidence(final=False, filtered=False),
+        Evidence(final=False, filtered=True),
+    ]
