@@ -35,7 +35,10 @@ def opt_out(*, invitation: Invitation, for_ever: bool, now: datetime) -> None:
 
 @transaction.atomic
 def never_mail(*, addresses: Iterable[str], now: datetime, by: User | None) -> int:
-    """Put addresses on the list of those that are never mailed; returns how many were not on it yet."""
+    """Put addresses on the list of those that are never mailed; returns how many were not on it yet.
+
+    Raises `LedgerUnwritable`.
+    """
     count = add_wishes([address_hash(address) for address in addresses], None, now)
     if count:
         note(about=NEVER_MAIL, action="add", by=by, now=now, addresses=count)
@@ -44,7 +47,7 @@ def never_mail(*, addresses: Iterable[str], now: datetime, by: User | None) -> i
 
 @transaction.atomic
 def mail_again(*, address: str, now: datetime, by: User | None) -> bool:
-    """Take an address off the list; whether it was on it."""
+    """Take an address off the list; whether it was on it. Raises `LedgerUnwritable`."""
     hashed = address_hash(address)
     removed, _ = OptOut.objects.filter(survey=None, address_hash=hashed).delete()
     if removed:

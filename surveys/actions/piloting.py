@@ -45,7 +45,7 @@ def adopt(*, wave: Wave, reason: str, now: datetime, by: User | None) -> int:
 def drop(*, wave: Wave, reason: str, now: datetime, by: User | None) -> int:
     """Erase the pilot's responses, which were counted nowhere; returns how many those were.
 
-    Raises `WaveRefused` (see `_decide`).
+    Raises `WaveRefused` (see `_decide`) and `LedgerUnwritable`.
     """
     _decide(wave, Wave.PilotOutcome.DROPPED, now)
     ids = list(pilot_responses(wave).values_list("id", flat=True))
@@ -67,7 +67,6 @@ def _decide(wave: Wave, outcome: str, now: datetime) -> None:
     undecided = Wave.objects.filter(id=wave.id, state=Wave.State.CLOSING, pilot_outcome="")
     if not undecided.update(pilot_outcome=outcome):
         raise WaveRefused(_("It was decided already what becomes of this pilot."))
-    wave.pilot_outcome = outcome
 
 
 def _batches(wave: Wave) -> Iterator[Sequence[Response]]:

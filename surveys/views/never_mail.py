@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from organisations.ledger import LedgerUnwritable
 from organisations.permissions import Permission, requires
 from surveys.actions.opting_out import mail_again, never_mail
 from surveys.forms.never_mail import AddForm, RemoveForm
@@ -19,11 +20,16 @@ from surveys.views.waves import user_of
 @requires(Permission.EDIT_ORGANISATIONS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def never_mail_list(request: HttpRequest) -> HttpResponse:
-    """How long the list is; a POST adds addresses or, with `remove`, takes one off."""
+    """How long the list is; a POST adds addresses or, with `remove`, takes one off.
+
+    409 where the ledger cannot be written.
+    """
     if request.method != "POST":
         return _draw(request, AddForm(), RemoveForm())
-    if "remove" in request.POST:
-        return _remove(request)
+    return _remove(request) if "remove" in request.POST else _add(request)
+
+
+def _add(request: HttpRequest) -> HttpResponse:
     form = AddForm(request.POST, request.FILES)
     sent = int(request.META.get("CONTENT_LENGTH") or 0)
     if not request.FILES and sent > settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
@@ -32,7 +38,11 @@ def never_mail_list(request: HttpRequest) -> HttpResponse:
         return _draw(request, form, RemoveForm(), status=413)
     if not form.is_valid():
         return _draw(request, form, RemoveForm(), status=422)
-    count = never_mail(addresses=form.cleaned_data["addresses"], now=timezone.now(), by=user_of(request))
+    try:
+        count = never_mail(addresses=form.cleaned_data["addresses"], now=timezone.now(), by=user_of(request))
+    except LedgerUnwritable as error:
+        form.add_error(None, error)
+        return _draw(request, form, RemoveForm(), status=409)
     told = ngettext(
         "%(count)d address is new on the list.", "%(count)d addresses are new on the list.", count
     )
@@ -42,13 +52,18 @@ def never_mail_list(request: HttpRequest) -> HttpResponse:
 
 def _remove(request: HttpRequest) -> HttpResponse:
     form = RemoveForm(request.POST)
-    if form.is_valid():
-        address = form.cleaned_data["address"]
-        if mail_again(address=address, now=timezone.now(), by=user_of(request)):
-            messages.success(request, _("This address can be mailed again."))
-            return redirect("never_mail")
+    if not form.is_valid():
+        return _draw(request, AddForm(), form, status=422)
+    try:
+        removed = mail_again(address=form.cleaned_data["address"], now=timezone.now(), by=user_of(request))
+    except LedgerUnwritable as error:
+        form.add_error(None, error)
+        return _draw(request, AddForm(), form, status=409)
+    if not removed:
         form.add_error("address", _("This address is not on the list."))
-    return _draw(request, AddForm(), form, status=422)
+        return _draw(request, AddForm(), form, status=422)
+    messages.success(request, _("This address can be mailed again."))
+    return redirect("never_mail")
 
 
 def _draw(request: HttpRequest, add: AddForm, remove: RemoveForm, *, status: int = 200) -> HttpResponse:

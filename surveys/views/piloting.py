@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from organisations.ledger import LedgerUnwritable
 from organisations.permissions import Permission, requires
 from surveys.actions.piloting import adopt, drop
 from surveys.actions.waves import WaveRefused
@@ -20,7 +21,7 @@ from surveys.waves import counts_of
 @requires(Permission.RUN_FIELDWORK)
 @require_http_methods(["GET", "HEAD", "POST"])
 def pilot(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """Say what either choice does, in numbers; a POST makes it. 409 where nothing is to be decided."""
+    """Say what either choice does, in numbers; a POST makes it. 409 where it cannot be done."""
     found = wave_or_404(code, number)
     form = OutcomeForm(request.POST if request.method == "POST" else None, label=_("Decide for good"))
     refusal = ""
@@ -29,6 +30,8 @@ def pilot(request: HttpRequest, code: str, number: int) -> HttpResponse:
             messages.success(request, _decide(request, found, **form.cleaned_data))
         except WaveRefused as error:
             refusal = str(error)
+        except LedgerUnwritable as error:
+            refusal = " ".join(error.messages)
         else:
             return redirect("wave", code, number)
     context = frame(found.survey, wave=found, form=form, refusal=refusal, counts=counts_of(found))

@@ -1,5 +1,6 @@
 """Views: saying to want no more mail, and the list of those who are never mailed."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -118,3 +119,15 @@ def test_address_is_taken_off_by_typing_it(client: Client):
     assert client.post(LIST, {"remove": "1", "address": "bea@example.org"}).status_code == 422
     assert client.post(LIST, {"remove": "1", "address": "Ann@example.org"}).status_code == 302
     assert wishes() == []
+
+
+def test_list_stays_as_it_is_where_the_ledger_cannot_be_written(
+    client: Client, settings: Any, tmp_path: Path
+):
+    client.post(LIST, {"pasted": "ann@example.org"})
+    settings.LEDGER = tmp_path
+    for posted in ({"pasted": "bea@example.org"}, {"remove": "1", "address": "ann@example.org"}):
+        response = client.post(LIST, posted)
+        assert (response.status_code, "into the ledger" in html(response)) == (409, True)
+        assert [*posted.values()][-1] in html(response)  # nothing typed is lost
+    assert wishes() == [(address_hash("ann@example.org"), None)]

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -167,6 +168,16 @@ def test_dropping_a_pilot_erases_it(client: Client, pilot: Survey) -> None:
     answer = client.post(PILOT, {"outcome": "dropped", "reason": "Wrong routing"}, follow=True)
     assert "1 response of the pilot was erased." in html(answer)
     assert Response.objects.count() == 0
+
+
+def test_pilot_is_kept_where_the_ledger_cannot_tell_that_it_was_dropped(
+    client: Client, pilot: Survey, settings: Any, tmp_path: Path
+) -> None:
+    settings.LEDGER = tmp_path
+    answer = client.post(PILOT, {"outcome": "dropped", "reason": "Wrong routing"})
+    assert (answer.status_code, "into the ledger" in html(answer)) == (409, True)
+    assert "Wrong routing" in html(answer)
+    assert (Response.objects.count(), Wave.objects.get().pilot_outcome) == (1, "")
 
 
 @pytest.mark.parametrize("posted", [{}, {"outcome": "adopted"}, {"outcome": "sold", "reason": "Good"}])

@@ -1,4 +1,4 @@
-"""Writes the small report in every format into a folder, and what was told meanwhile; a process of its own."""
+"""Writes the small report in every format into a folder, and what was told of it; a process of its own."""
 
 import json
 import sys
