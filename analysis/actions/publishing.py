@@ -8,13 +8,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from analysis.cleaning import cleaned_tallies, decisions_count
 from analysis.core.strata import EVERYBODY
 from analysis.models import OpenResults, PublishingSettings, Release, TallyState
 from analysis.publishing.comparing import ORGANISATION, rows_of_organisations
 from analysis.publishing.corrections import may_correct
 from analysis.publishing.plan import Plan, plan_of
 from analysis.publishing.protecting import ShownRows, protected
-from analysis.publishing.seeing import last_release, report_for, settings_of
+from analysis.publishing.seeing import decisions_for, last_release, report_for, settings_of
 from analysis.publishing.steps import Step, rows_of_release
 from analysis.queries import has_pending, stored_tallies
 from organisations.actions.auditing import note
@@ -55,9 +56,10 @@ def was_opened(survey: Survey) -> bool:
 
 
 @transaction.atomic
-def make_release(*, fieldwork: Fieldwork, now: datetime, by: User | None) -> Release:
+def make_release(*, fieldwork: Fieldwork, now: datetime, by: User | None, cleaned: bool = False) -> Release:
     """Release the results for partners and the public: everything at once, protected, and for good.
 
+    `cleaned`: with the decisions of cleaning, where there are any; else of raw counts.
     Raises `ValidationError` with the reason why they cannot be released.
     """
     survey, version = fieldwork.survey, fieldwork.version
@@ -66,7 +68,8 @@ def make_release(*, fieldwork: Fieldwork, now: datetime, by: User | None) -> Rel
     if reason or version is None:
         raise ValidationError(reason)
     settings, last = settings_of(survey), last_release(survey)
-    release = _protected_release(survey, version, settings)
+    decisions = _decisions(survey, version) if cleaned else None
+    release = _protected_release(survey, version, settings, decisions)
     if last and not (
         may_correct(last.tables["units"], release.tables["units"], settings.block_size)
         and may_correct(last.organisations, release.organisations, settings.block_size)
@@ -78,11 +81,32 @@ def make_release(*, fieldwork: Fieldwork, now: datetime, by: User | None) -> Rel
     return release
 
 
-def _protected_release(survey: Survey, version: LoadedVersion, settings: PublishingSettings) -> Release:
+def _decisions(survey: Survey, version: LoadedVersion) -> int | None:
+    """How many decisions the cleaned counts have; `ValidationError` where these may not be released."""
+    decisions = decisions_for(survey, version)
+    if decisions is None and decisions_count(survey.id):
+        raise ValidationError(raw_only())
+    return decisions
+
+
+def raw_only() -> str:
+    """Why a release is of raw counts although there are decisions."""
+    return _(
+        "Raw totals were shown while a wave was open. Beside them cleaned figures would tell of few persons: "
+        "the release has to be of raw data."
+    )
+
+
+def _protected_release(
+    survey: Survey, version: LoadedVersion, settings: PublishingSettings, decisions: int | None
+) -> Release:
     """What a release of this moment has, before it is decided whether it may be made."""
     source, report = report_for(survey, version.questionnaire, settings.breakdown)
     plan = plan_of(settings, report, version.questionnaire)
-    tallies = stored_tallies(version.id, {EVERYBODY[0], ORGANISATION, plan.breakdown})
+    read = stored_tallies if decisions is None else cleaned_tallies
+    tallies = read(version.id, {EVERYBODY[0], ORGANISATION, plan.breakdown})
+    if EVERYBODY not in tallies:
+        raise ValidationError(_("Nobody has answered."))
     rows = rows_of_release(plan.units, plan.rows(tallies), _shown_while_open(version, plan), plan.limits)
     shown = protected(plan.units, rows, plan.limits, breakdown=plan.breakdown)
     organisations = rows_of_organisations(survey, plan, shown, tallies) if settings.partner else {}
@@ -91,6 +115,7 @@ def _protected_release(survey: Survey, version: LoadedVersion, settings: Publish
         version_id=version.id,
         as_of=TallyState.objects.get(version=version.id).as_of,
         responses=tallies[EVERYBODY].started,
+        decisions=decisions,
         min_base=settings.min_base,
         min_cell=settings.min_cell,
         breakdown=plan.breakdown,

@@ -51,6 +51,7 @@ def as_data(found: Seen | None) -> dict[str, Any]:
         "release": found.release or None,
         "as_of": found.as_of.isoformat() if found.as_of else None,
         "responses": found.responses,
+        "decisions": found.decisions,
         "min_base": found.limits.min_base,
         "min_cell": found.limits.min_cell,
         "outputs": [plain(output) for output in found.outputs],
@@ -81,6 +82,7 @@ def for_team(fieldwork: Fieldwork, report: Report, state: State) -> dict[str, An
         "state": "live",
         "as_of": state.freshness.as_of.isoformat() if state.freshness.as_of else None,
         "responses": state.counted.everybody.started,
+        "decisions": state.counted.decisions,
         "outputs": [as_json(output) for output in outputs(report, state.counted)],
     }
 

@@ -88,7 +88,8 @@ class Release(models.Model):
     """Results as partners and the public see them from now on; the database refuses to change or delete it.
 
     `tables` are the protected counts of each unit, `organisations` those of partners beside the rest.
-    `definition` is the report definition as it was, `groups` and `joined` likewise the settings.
+    `definition` is the report definition as it was, `groups` and `joined` likewise the settings. So many
+    `decisions` of cleaning are in the counts; none: these are raw.
     """
 
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="releases")
@@ -100,6 +101,7 @@ class Release(models.Model):
     )
     as_of = models.DateTimeField(_("as of"))
     responses = models.PositiveIntegerField(_("responses"))
+    decisions = models.PositiveIntegerField(_("decisions"), null=True)
     min_base = models.PositiveSmallIntegerField(_("fewest persons of a group"))
     min_cell = models.PositiveSmallIntegerField(_("fewest persons of a count"))
     breakdown = models.CharField(_("breakdown"), max_length=20, blank=True)

@@ -31,13 +31,15 @@ from surveys.questionnaire.record import Layout
 class Published:
     """What may be shown of a survey: its units, and of each what is left of its counts.
 
-    `questionnaire` has the groups as the answers of the question `breakdown`.
+    `questionnaire` has the groups as the answers of the question `breakdown`. So many `decisions` of cleaning
+    are in the counts; `None`: these are raw.
     """
 
     questionnaire: Questionnaire
     breakdown: str
     units: tuple[Unit, ...]
     shown: Mapping[str, ShownRows]
+    decisions: int | None = None
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -70,6 +72,7 @@ def _counted(published: Published, shape: Shape, language: str, filling: int) ->
         everybody=filled(shape, units, shown, filling),
         groups={published.breakdown: groups},
         evidence=Evidence(final=False, filtered=False),
+        decisions=published.decisions,
     )
 
 

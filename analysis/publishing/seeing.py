@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any, Literal
 from uuid import UUID
 
+from analysis.cleaning import cleaned_tallies, decisions_count
 from analysis.core.strata import EVERYBODY
 from analysis.models import OpenResults, PublishingSettings, Release
 from analysis.publishing.default import report_of_questions
@@ -20,6 +21,7 @@ from analysis.publishing.protecting import Limits, ShownRows, protected
 from analysis.publishing.released import Published, released
 from analysis.publishing.steps import Step, shown_in_steps
 from analysis.queries import stored_tallies
+from analysis.report.captions import data
 from analysis.report.definition import Report
 from analysis.report.kinds.base import Kind
 from analysis.report.output import Output
@@ -39,7 +41,8 @@ MOST_KEPT = 32
 class Seen:
     """The outputs that an audience sees; `release` is 0 while a wave is open.
 
-    `responses` is how many are in a release, or were completed at the last block; `as_of` when.
+    `responses` is how many are in a release, or were completed at the last block; `as_of` when. So many
+    `decisions` of cleaning are in the figures; `None`: these are raw.
     """
 
     outputs: tuple[Output, ...]
@@ -47,6 +50,12 @@ class Seen:
     responses: int
     as_of: datetime | None
     limits: Limits
+    decisions: int | None = None
+
+    @property
+    def data(self) -> str:
+        """Whether the figures are raw or cleaned, as a sentence."""
+        return data(self.decisions)
 
 
 def settings_of(survey: Survey) -> PublishingSettings:
@@ -60,6 +69,16 @@ def is_on(settings: PublishingSettings, audience: Audience) -> bool:
 
 def last_release(survey: Survey) -> Release | None:
     return Release.objects.filter(survey=survey).order_by("-number").first()
+
+
+def decisions_for(survey: Survey, version: LoadedVersion) -> int | None:
+    """How many decisions of cleaning a release can have; `None`: there are none, or it must be of raw counts.
+
+    Totals in steps are raw. Beside them cleaned counts would tell of the few whom a decision is about.
+    """
+    if OpenResults.objects.filter(version=version.id).exclude(shown={}).exists():
+        return None
+    return decisions_count(survey.id) or None
 
 
 def seen(fieldwork: Fieldwork, audience: Audience, language: str) -> Seen | None:
@@ -81,6 +100,7 @@ def seen_by_all(survey: Survey, version: LoadedVersion, settings: PublishingSett
             responses=release.responses,
             as_of=release.as_of,
             limits=Limits(min_base=release.min_base, min_cell=release.min_cell),
+            decisions=release.decisions,
         )
     now = OpenResults.objects.filter(version=version.id).first() if settings.while_open else None
     if now is None or not now.shown:
@@ -131,12 +151,13 @@ def plan_of_release(release: Release) -> Plan:
     )
 
 
-def published(plan: Plan, shown: Mapping[str, ShownRows]) -> Published:
+def published(plan: Plan, shown: Mapping[str, ShownRows], decisions: int | None = None) -> Published:
     return Published(
         questionnaire=plan.shown_questionnaire,
         breakdown=plan.breakdown,
         units=tuple(plan.shown_units),
         shown=shown,
+        decisions=decisions,
     )
 
 
@@ -149,7 +170,7 @@ def shown_of(tables: Mapping[str, Any]) -> dict[str, ShownRows]:
 def _of_release(release_id: int, language: str) -> tuple[Output, ...]:
     release = Release.objects.get(id=release_id)
     plan = plan_of_release(release)
-    shown = published(plan, shown_of(release.tables["units"]))
+    shown = published(plan, shown_of(release.tables["units"]), release.decisions)
     return tuple(released(plan.report, shown, language))
 
 
@@ -169,18 +190,20 @@ def _while_open(
 def preview(fieldwork: Fieldwork, language: str) -> tuple[Seen, list[Kind]] | None:
     """What a release of this moment would show, and the outputs that it would leave out; `None`: no answers.
 
-    As if nothing had been shown before.
+    As if nothing had been shown before; of cleaned counts where these are to be had.
     """
     version = fieldwork.version
     if version is None:
         return None
     settings = settings_of(fieldwork.survey)
     plan = current_plan(fieldwork.survey, version, settings)
-    tallies = stored_tallies(version.id, {EVERYBODY[0], plan.breakdown})
+    decisions = decisions_for(fieldwork.survey, version)
+    read = cleaned_tallies if decisions else stored_tallies
+    tallies = read(version.id, {EVERYBODY[0], plan.breakdown})
     if EVERYBODY not in tallies:
         return None
     shown = protected(plan.units, plan.rows(tallies), plan.limits, breakdown=plan.breakdown)
-    outputs = tuple(released(plan.report, published(plan, shown), language))
+    outputs = tuple(released(plan.report, published(plan, shown, decisions), language))
     last = last_release(fieldwork.survey)
     found = Seen(
         outputs=outputs,
@@ -188,6 +211,7 @@ def preview(fieldwork: Fieldwork, language: str) -> tuple[Seen, list[Kind]] | No
         responses=tallies[EVERYBODY].started,
         as_of=None,
         limits=plan.limits,
+        decisions=decisions,
     )
     ids = {output.id for output in outputs}
     return found, [kind for kind in plan.report.outputs if kind.id not in ids]

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from analysis.actions.counting import count_pending
-from analysis.actions.publishing import change_publishing, make_release, was_opened, why_not
+from analysis.actions.publishing import change_publishing, make_release, raw_only, was_opened, why_not
+from analysis.cleaning import decisions_count
 from analysis.forms.publishing import PublishingForm
 from analysis.models import Release
-from analysis.publishing.seeing import preview, report_for, settings_of
+from analysis.publishing.seeing import decisions_for, preview, report_for, settings_of
 from analysis.queries import has_pending
 from analysis.views.published import frame
 from organisations.permissions import Permission, requires
@@ -49,6 +50,8 @@ def publishing(request: HttpRequest, code: str) -> HttpResponse:
         "settings": settings,
         "is_fixed": was_opened(survey),
         "why_not": why_not(fieldwork),
+        "decisions": decisions_for(survey, fieldwork.version),
+        "raw_only": raw_only() if decisions_count(survey.id) else "",
         "releases": Release.objects.filter(survey=survey).select_related("made_by").defer("tables"),
     }
     return render(request, "published/publishing.html", context, status=422 if form.errors else 200)
@@ -78,7 +81,8 @@ def release_results(request: HttpRequest, code: str) -> HttpResponse:
     if version and has_pending(version.id):
         count_pending(version_id=version.id, now=now, wait=True)
     try:
-        release = make_release(fieldwork=fieldwork, now=now, by=user_of(request))
+        cleaned = request.POST.get("data") == "cleaned"
+        release = make_release(fieldwork=fieldwork, now=now, by=user_of(request), cleaned=cleaned)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from analysis.exports.results import for_team, of_audience
 from analysis.publishing.seeing import report_for, settings_of
+from analysis.report.captions import data
 from analysis.reports import state_of
 from organisations.models import Organisation
 from surveys.fieldwork import Fieldwork, fieldwork_of
@@ -42,6 +43,9 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(found, ensure_ascii=False, allow_nan=False, indent=1))
         else:
             self.stdout.write(f"{found['survey']}, {audience}: {found['state']}")
+            if found["outputs"]:
+                with translation.override(language):
+                    self.stdout.write(data(found["decisions"]))
             for output in found["outputs"]:
                 self.stdout.write(f"{output['id']}: {output['caption']}")
 

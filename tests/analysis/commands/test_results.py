@@ -39,6 +39,14 @@ def test_each_audience_gets_what_it_may_see(capsys: Any) -> None:
     assert sum(output["hidden"] for output in public["outputs"]) > 0
 
 
+def test_it_says_whether_figures_are_raw(capsys: Any) -> None:
+    version = survey()
+    answer(version, [*persons()][:120], NOW)
+    release(version)
+    call_command("results", "study", "--audience", "public", "--language", "en")
+    assert capsys.readouterr().out.splitlines()[:2] == ["study, public: released", "Raw data."]
+
+
 def test_what_does_not_fit_is_named() -> None:
     with pytest.raises(CommandError, match=r"^There is no published survey 'none'\.$"):
         call_command("results", "none", "--audience", "public")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from analysis.actions.cleaning import exclude
 from analysis.actions.counting import count_pending
 from analysis.actions.publishing import change_publishing, make_release
 from analysis.exports.results import of_audience
@@ -174,14 +175,25 @@ def answer(version: Version, some: list[Person], now: datetime) -> None:
     count_pending(version_id=version.id, now=now)
 
 
-def release(version: Version) -> Release:
+def release(version: Version, *, cleaned: bool = False) -> Release:
     """End the wave and release what there is."""
+    end(version)
+    fieldwork = fieldwork_of("study")
+    assert fieldwork
+    return make_release(fieldwork=fieldwork, now=NOW + timedelta(days=10), by=None, cleaned=cleaned)
+
+
+def end(version: Version) -> None:
+    """End the wave."""
     wave = version.survey.waves.get()
     close(wave=wave, now=NOW + timedelta(days=1), by=None)
     finalise(wave=wave, now=NOW + timedelta(days=9), by=None)
-    fieldwork = fieldwork_of("study")
-    assert fieldwork
-    return make_release(fieldwork=fieldwork, now=NOW + timedelta(days=10), by=None)
+
+
+def leave_out(version: Version, number: int) -> None:
+    """Decide that some responses are left out of what is cleaned."""
+    responses = Response.objects.filter(version=version).values_list("id", flat=True)[:number]
+    exclude(survey=version.survey, responses=[*responses], reason="Twice.", by=None, now=NOW)
 
 
 def survey(organisations: Iterable[Organisation] = (), **settings: Any) -> Version:

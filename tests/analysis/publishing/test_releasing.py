@@ -14,7 +14,7 @@ from analysis.publishing.corrections import may_correct
 from organisations.models import AuditEntry
 from surveys.fieldwork import Fieldwork, fieldwork_of
 from surveys.models import Response
-from tests.analysis.publishing.simulated import answer, fetch, persons, release, survey
+from tests.analysis.publishing.simulated import answer, fetch, leave_out, persons, release, survey
 from tests.support.study import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -81,6 +81,55 @@ def test_the_database_refuses_to_change_a_release(change: str) -> None:
     ):
         cursor.execute(change)
     assert Release.objects.get().responses == made.responses
+
+
+def test_a_release_of_cleaned_data_says_so_and_leaves_out_what_was_decided() -> None:
+    version = survey()
+    answer(version, [*persons()][:200], NOW)
+    leave_out(version, 30)
+    release(version, cleaned=True)
+    found = fetch()
+    assert (found["responses"], found["decisions"]) == (170, 30)
+    assert found["outputs"][0]["rows"][0][2] == 170
+    captions = [output["caption"] for output in found["outputs"]]
+    assert all("Cleaned data: 30 decisions were applied." in caption for caption in captions)
+
+
+def test_a_release_of_raw_data_says_so_whatever_was_decided() -> None:
+    version = survey()
+    answer(version, [*persons()][:200], NOW)
+    leave_out(version, 30)
+    release(version)
+    found = fetch()
+    assert (found["responses"], found["decisions"]) == (200, None)
+    assert all("Raw data." in output["caption"] for output in found["outputs"])
+
+
+def test_nothing_cleaned_is_released_beside_raw_totals_that_were_shown() -> None:
+    version = survey(while_open=True)
+    answer(version, [*persons()][:200], NOW)
+    assert fetch()["outputs"]
+    leave_out(version, 3)
+    with pytest.raises(ValidationError, match="Raw totals were shown while a wave was open"):
+        release(version, cleaned=True)
+    assert not Release.objects.exists()
+
+
+def test_cleaned_data_cannot_correct_a_release_by_few() -> None:
+    version = survey()
+    answer(version, [*persons()][:200], NOW)
+    release(version)
+    leave_out(version, 3)
+    with pytest.raises(ValidationError, match="would tell of few persons"):
+        make_release(fieldwork=fieldwork(), now=NOW + timedelta(days=20), by=None, cleaned=True)
+
+
+def test_nothing_is_released_where_everybody_is_left_out() -> None:
+    version = survey()
+    answer(version, [*persons()][:30], NOW)
+    leave_out(version, 30)
+    with pytest.raises(ValidationError, match="Nobody has answered"):
+        release(version, cleaned=True)
 
 
 def test_the_same_results_can_be_released_again_and_few_more_cannot() -> None:

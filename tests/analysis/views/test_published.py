@@ -8,7 +8,7 @@ from django.test import Client
 
 from analysis.models import PublishingSettings, Release
 from surveys.models import Distribution, Version
-from tests.analysis.publishing.simulated import answer, persons, release, survey
+from tests.analysis.publishing.simulated import answer, end, leave_out, persons, release, survey
 from tests.organisations.team import logged_in, own_organisation
 from tests.support.study import NOW
 
@@ -87,6 +87,28 @@ def test_the_team_switches_on_previews_and_releases() -> None:
     made = client.post("/surveys/study/publishing/release/", follow=True).content.decode()
     assert "Release 2 is made." in made
     assert Release.objects.count() == 2
+
+
+def test_the_team_chooses_whether_a_release_is_cleaned() -> None:
+    version = answered()
+    leave_out(version, 30)
+    end(version)
+    client = english(logged_in("researcher"))
+    page = client.get("/surveys/study/publishing/").content.decode()
+    assert "cleaned data, with 30 decisions" in page
+    client.post("/surveys/study/publishing/release/", {"data": "cleaned"})
+    assert Release.objects.get().decisions == 30
+    public = Client().get(PUBLIC, {"lang": "en"}).content.decode()
+    assert "Release 1.\n    Cleaned data: 30 decisions were applied." in public
+
+
+def test_the_team_is_told_why_a_release_is_of_raw_data() -> None:
+    version = answered(while_open=True)
+    leave_out(version, 30)
+    end(version)
+    page = english(logged_in("researcher")).get("/surveys/study/publishing/").content.decode()
+    assert "the release has to be of raw data" in page
+    assert 'name="data"' not in page
 
 
 @pytest.mark.parametrize(
