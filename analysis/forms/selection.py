@@ -49,6 +49,16 @@ class FilterForm(forms.Form):
         }
 
     @property
+    def careful(self) -> dict[str, str]:
+        """The fields of a `SelectionForm` that select the same, without signs of careless answers.
+
+        Of a form that was looked at; what is wrong in it is left out.
+        """
+        same = [*(name for name in self.fields if name.startswith(ONLY)), "version", CLEANED]
+        chosen = {name: self.cleaned_data.get(name) for name in same}
+        return {name: value for name, value in chosen.items() if value} | {FLAGGED: "without"}
+
+    @property
     def filters(self) -> list[forms.BoundField]:
         """The fields of the filters."""
         return [self[name] for name in self.fields if name.startswith(ONLY)]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -117,6 +118,7 @@ def _page(
         "form": asked.form,
         "several_versions": len(asked.versions) > 1,
         "query": request.GET.urlencode(),
+        "careful": urlencode(asked.form.careful),
         "chart_config": CONFIG,
     }
     if found:

@@ -302,6 +302,17 @@ def test_results_lead_to_crossing_a_question(client: Client, version: Version):
     assert f"{URL}?rows=hours" not in html
 
 
+def test_page_leads_to_the_report_of_the_same_responses_without_careless_answers(
+    client: Client, version: Version
+):
+    html = client.get(URL, PAIR | {"only_sector": "care", "answers": "cleaned"}).content.decode()
+    asked = "only_sector=care&amp;answers=cleaned&amp;careless=without"
+    assert f'href="/surveys/study/report/?{asked}"' in html
+    assert client.get(f"/surveys/study/report/?{asked}".replace("&amp;", "&")).status_code == 200
+    html = client.get(URL, {"only_sector": "none", "only_@language": "nl"}).content.decode()
+    assert 'href="/surveys/study/report/?only_%40language=nl&amp;careless=without"' in html
+
+
 def test_a_survey_without_version_says_what_to_do(client: Client):
     unpublished("study")
     assert "questionnaire load" in client.get(URL).content.decode()

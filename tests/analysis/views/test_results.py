@@ -86,7 +86,7 @@ def test_breakdowns_by_the_response_itself_are_offered_where_there_are_several_g
     client: Client, version: Version
 ):
     counted(version, row(sector="care"))
-    assert "Everybody together by sector Pages" in read(client).parts["breakdowns"]
+    assert read(client).parts["breakdowns"] == "Show the answers of Everybody together by sector"
     counted(version, row(sector="care", language="en"), source="synthetic")
     assert "Everybody together by sector by Language by Source" in read(client).parts["breakdowns"]
     assert read(client, f"{URL}?by=@language").tables["question-sector"][1:4] == [
@@ -205,6 +205,17 @@ def test_page_and_tally_agree(client: Client, version: Version):
     counted(version, *[row(sector="care")] * 3, row(sector="work"))
     tally = live_tally(version.id, now=timezone.now()).everybody
     assert read(client).parts["totals"] == f"{tally.started} started {tally.completed} completed"
+
+
+@pytest.mark.parametrize(
+    ("address", "leads_to"),
+    [("", "#id_only_@wave"), ("?by=sector&answers=cleaned", "?answers=cleaned#id_only_sector")],
+)
+def test_results_lead_to_the_filters_of_the_report(
+    client: Client, version: Version, address: str, leads_to: str
+):
+    html = client.get(f"/surveys/study/results/{address}").content.decode()
+    assert f'href="/surveys/study/report/{leads_to}"' in html
 
 
 def test_results_take_no_post(client: Client, version: Version):
