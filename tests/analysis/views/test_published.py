@@ -2,6 +2,7 @@
 
 import csv
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -18,7 +19,7 @@ PUBLIC = "/results/study/"
 SETTINGS = {"min_base": "10", "min_cell": "10", "block_size": "20", "breakdown": "sector", "groups": ""}
 
 
-def answered(**settings: object) -> Version:
+def answered(**settings: Any) -> Version:
     version = survey(**settings)
     answer(version, [*persons()][:200], NOW)
     return version

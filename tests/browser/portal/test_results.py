@@ -29,8 +29,8 @@ def page(new_page: PageMaker, site: str) -> Page:
     client = Client()
     client.force_login(coordinator)
     page = new_page(viewport=PHONE, locale="en-GB")
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
-    page.context.add_cookies([{**cookie, "domain": "127.0.0.1", "path": "/"}])  # type: ignore[list-item]  # as documented
+    session = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "domain": "127.0.0.1", "path": "/"}])
     page.goto("/portal/study/results/")
     return page
 
