@@ -130,6 +130,12 @@ def tallies_of_everybody(version_ids: Collection[int]) -> dict[int, Tally]:
     }
 
 
+def has_synthetic(version_id: int) -> bool:
+    """Whether a program made up some of the responses that are counted; one read."""
+    everybody = tallies_of_everybody([version_id])[version_id]
+    return everybody.column("@source").counts[Response.Source.SYNTHETIC] > 0
+
+
 def tally_of_wave(wave: Wave) -> tuple[LoadedVersion, Tally] | None:
     """The totals of a wave, in the newest version that was answered in it; None before that; one read."""
     totals = TallyTotal.objects.filter(

@@ -15,6 +15,7 @@ from analysis.publishing.seeing import (
     seen,
     shown_of,
 )
+from analysis.queries import has_synthetic
 from analysis.report.computing import outputs
 from analysis.report.definition import Report
 from analysis.report.output import Hidden, Output, as_json
@@ -33,6 +34,8 @@ def of_audience(
     """Everything that the audience can see; docs/publishing.md describes it."""
     found = seen(fieldwork, audience, language)
     data = {"survey": fieldwork.survey.code, "audience": audience, "internal": False, **as_data(found)}
+    if found and fieldwork.version:
+        data["synthetic"] = has_synthetic(fieldwork.version.id)
     if organisation:
         own = own_comparison(fieldwork.survey, organisation, language) if found else []
         data["comparison"] = {

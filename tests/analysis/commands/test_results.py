@@ -27,6 +27,7 @@ def test_each_audience_gets_what_it_may_see(capsys: Any) -> None:
         printed(capsys, "--audience", audience) for audience in ("public", "partner", "team")
     )
     assert (public["state"], public["internal"], public["release"]) == ("released", False, 1)
+    assert public["synthetic"] is False
     assert partner == {
         "survey": "study",
         "audience": "partner",

@@ -150,7 +150,9 @@ def watched(version: Version, answered: list[Person]) -> Iterator[Fetched]:
     yield Fetched(fetch(), covered)
 
 
-def answer(version: Version, some: list[Person], now: datetime) -> None:
+def answer(
+    version: Version, some: list[Person], now: datetime, source: str = Response.Source.IMPORTED
+) -> None:
     """Some persons answer, by the link of the organisation that is called like their sector, if any is."""
     loaded, wave = load_version(version.id), version.survey.waves.get()
     parts = Distribution.objects.filter(wave=wave).select_related("organisation")
@@ -163,7 +165,7 @@ def answer(version: Version, some: list[Person], now: datetime) -> None:
             version=version,
             wave=wave,
             distribution=by_name.get(person["sector"]),
-            source=Response.Source.IMPORTED,
+            source=source,
             language=row.language,
             completed=row.completed,
             answers=row.answers,

@@ -48,6 +48,17 @@ def test_the_public_sees_a_release_without_a_cookie() -> None:
     assert '<html lang="nl">' in Client().get(PUBLIC, {"lang": "nl"}).content.decode()
 
 
+@pytest.mark.parametrize("source", ["imported", "synthetic"])
+def test_made_up_answers_are_called_so(source: str) -> None:
+    version = survey()
+    answer(version, [*persons()][:100], NOW, source=source)
+    release(version)
+    page = Client().get(PUBLIC, {"lang": "en"}).content.decode()
+    data = Client().get(f"{PUBLIC}data.json").json()
+    made_up = source == "synthetic"
+    assert ("A program made up answers" in page, data["synthetic"]) == (made_up, made_up)
+
+
 def test_downloads_have_what_the_page_has() -> None:
     release(answered())
     data = Client().get(f"{PUBLIC}data.json", {"lang": "en"}).json()
