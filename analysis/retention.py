@@ -87,7 +87,9 @@ def _files(survey: Survey, now: datetime) -> list[Made]:
         Made(
             what=_("Files of reports and datasets that can be fetched"),
             count=others["count"],
-            gone=until % {"moment": moment(others["last"])} if others["count"] else "",
+            gone=until % {"moment": moment(others["last"])}
+            if others["count"]
+            else _("Some days after they were made."),
         ),
     ]
 
