@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from analysis.cleaning import cleaned_tallies, decisions_count
 from analysis.core.strata import EVERYBODY
 from analysis.models import OpenResults, PublishingSettings, Release, TallyState
+from analysis.publishing.asking import asked_of
 from analysis.publishing.comparing import ORGANISATION, rows_of_organisations
-from analysis.publishing.corrections import may_correct
+from analysis.publishing.corrections import asked_may_change, may_correct
 from analysis.publishing.plan import Plan, plan_of
 from analysis.publishing.protecting import ShownRows, protected
 from analysis.publishing.seeing import decisions_for, last_release, report_for, settings_of
@@ -72,6 +73,7 @@ def make_release(*, fieldwork: Fieldwork, now: datetime, by: User | None, cleane
     release = _protected_release(survey, version, settings, decisions)
     if last and not (
         may_correct(last.tables["units"], release.tables["units"], settings.block_size)
+        and asked_may_change(last.tables.get("asked", {}), release.tables["asked"], settings.block_size)
         and may_correct(last.organisations, release.organisations, settings.block_size)
     ):
         raise ValidationError(refusal(settings))
@@ -121,7 +123,11 @@ def _protected_release(
         breakdown=plan.breakdown,
         groups=list(plan.groups),
         definition=source,
-        tables={"joined": plan.joined, "units": _as_json(shown)},
+        tables={
+            "joined": plan.joined,
+            "units": _as_json(shown),
+            "asked": asked_of(plan, shown, tallies[EVERYBODY]),
+        },
         organisations=_as_json(organisations),
     )
 

@@ -87,9 +87,9 @@ class OpenResults(models.Model):
 class Release(models.Model):
     """Results as partners and the public see them from now on; the database refuses to change or delete it.
 
-    `tables` are the protected counts of each unit, `organisations` those of partners beside the rest.
-    `definition` is the report definition as it was, `groups` and `joined` likewise the settings. So many
-    `decisions` of cleaning are in the counts; none: these are raw.
+    `tables` are the protected counts of each unit, and of how many some were asked; `organisations` those of
+    partners beside the rest. `definition` is the report definition as it was, `groups` and `joined` likewise
+    the settings. So many `decisions` of cleaning are in the counts; none: these are raw.
     """
 
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="releases")

@@ -21,6 +21,11 @@ def may_correct(was: Tables, now: Tables, k: int) -> bool:
     )
 
 
+def asked_may_change(was: Mapping[str, int], now: Mapping[str, int], k: int) -> bool:
+    """The same of how many each unit was asked of."""
+    return all(_may_follow([was.get(name)], [now.get(name)], k) for name in was.keys() | now.keys())
+
+
 def _rows(was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[tuple[Shown, Shown]]:
     yield was["total"], now["total"]
     for group in was["groups"].keys() | now["groups"].keys():

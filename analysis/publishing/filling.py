@@ -13,7 +13,7 @@ from analysis.core.blocks import Shape
 from analysis.core.tally import Tally
 from analysis.publishing.protecting import Shown, ShownRows
 from analysis.publishing.units import RESPONDENTS, Unit
-from surveys.questionnaire.record import HIDDEN, MISSING
+from surveys.questionnaire.record import HIDDEN, LEFT_OPEN, MISSING
 
 #: What stands in for a count of which nothing is known, in each filling.
 NUMBERS = (0, 1009, 2027)
@@ -26,27 +26,33 @@ def filled(
     shown: Mapping[str, ShownRows],
     filling: int,
     group: str | None = None,
+    *,
+    asked: Mapping[str, int] | None = None,
 ) -> Tally:
-    """A tally of everybody, or of a group, that agrees with all that is shown of them."""
+    """A tally of everybody, or of a group, that agrees with all that is shown of them.
+
+    `asked`: of how many some units were asked.
+    """
     tally = Tally(shape, NUMBERS[filling] * np.arange(1, shape.size + 1))
     if group is not None:
         tally.vector[0] = 1  # somebody is in it
     for unit in units:
         row = shown[unit.name].of(group) if unit.name in shown else None
         if row is not None and unit.name in shown:
-            _Filling(tally, unit, row, filling).fill()
+            _Filling(tally, unit, row, filling, (asked or {}).get(unit.name)).fill()
     return tally
 
 
 class _Filling:
     """Filling the columns of one unit."""
 
-    def __init__(self, tally: Tally, unit: Unit, row: Shown, filling: int) -> None:
+    def __init__(self, tally: Tally, unit: Unit, row: Shown, filling: int, asked: int | None) -> None:
         self.vector, self.shape = tally.vector, tally.shape
         self.unit = unit
         self.filling = filling
         *self.cells, base, self.unasked = row
         self.base = NUMBERS[filling] if base is None else base
+        self.open = None if asked is None else asked - self.base
 
     def fill(self) -> None:
         if self.unit.form == "choice":
@@ -105,9 +111,11 @@ class _Filling:
         return divided
 
     def _put(self, column: str, counts: Mapping[str, int]) -> None:
-        """The answers of a column, and who was not asked; the other reasons are not told."""
+        """The answers of a column, and who was not asked, and who left it open where that is told."""
         cells = self.vector[self.shape.places["one way", column]]
         codes = self.shape.layout.by_name[column].codes
         cells[: -len(MISSING)] = [counts.get(code, 0) for code in codes]
         if self.unasked is not None:
             cells[len(codes) + MISSING.index(HIDDEN)] = self.unasked
+        if self.open is not None:
+            cells[len(codes) + MISSING.index(LEFT_OPEN)] = self.open

@@ -6,7 +6,7 @@ which nothing is left, or that lists texts, is not there.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from django.utils import translation
@@ -32,7 +32,7 @@ class Published:
     """What may be shown of a survey: its units, and of each what is left of its counts.
 
     `questionnaire` has the groups as the answers of the question `breakdown`. So many `decisions` of cleaning
-    are in the counts; `None`: these are raw.
+    are in the counts; `None`: these are raw. `asked`: of how many units were asked, where that is told.
     """
 
     questionnaire: Questionnaire
@@ -40,6 +40,7 @@ class Published:
     units: tuple[Unit, ...]
     shown: Mapping[str, ShownRows]
     decisions: int | None = None
+    asked: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -69,7 +70,7 @@ def _counted(published: Published, shape: Shape, language: str, filling: int) ->
     return Counted(
         questionnaire=published.questionnaire,
         language=language,
-        everybody=filled(shape, units, shown, filling),
+        everybody=filled(shape, units, shown, filling, asked=published.asked),
         groups={published.breakdown: groups},
         evidence=Evidence(final=False, filtered=False),
         decisions=published.decisions,

@@ -15,6 +15,7 @@ from uuid import UUID
 from analysis.cleaning import cleaned_tallies, decisions_count
 from analysis.core.strata import EVERYBODY
 from analysis.models import OpenResults, PublishingSettings, Release
+from analysis.publishing.asking import asked_of
 from analysis.publishing.default import report_of_questions
 from analysis.publishing.plan import Plan, plan_of
 from analysis.publishing.protecting import Limits, ShownRows, protected
@@ -151,13 +152,19 @@ def plan_of_release(release: Release) -> Plan:
     )
 
 
-def published(plan: Plan, shown: Mapping[str, ShownRows], decisions: int | None = None) -> Published:
+def published(
+    plan: Plan,
+    shown: Mapping[str, ShownRows],
+    decisions: int | None = None,
+    asked: Mapping[str, int] | None = None,
+) -> Published:
     return Published(
         questionnaire=plan.shown_questionnaire,
         breakdown=plan.breakdown,
         units=tuple(plan.shown_units),
         shown=shown,
         decisions=decisions,
+        asked=asked or {},
     )
 
 
@@ -170,7 +177,8 @@ def shown_of(tables: Mapping[str, Any]) -> dict[str, ShownRows]:
 def _of_release(release_id: int, language: str) -> tuple[Output, ...]:
     release = Release.objects.get(id=release_id)
     plan = plan_of_release(release)
-    shown = published(plan, shown_of(release.tables["units"]), release.decisions)
+    tables = release.tables
+    shown = published(plan, shown_of(tables["units"]), release.decisions, tables.get("asked", {}))
     return tuple(released(plan.report, shown, language))
 
 
@@ -203,7 +211,8 @@ def preview(fieldwork: Fieldwork, language: str) -> tuple[Seen, list[Kind]] | No
     if EVERYBODY not in tallies:
         return None
     shown = protected(plan.units, plan.rows(tallies), plan.limits, breakdown=plan.breakdown)
-    outputs = tuple(released(plan.report, published(plan, shown, decisions), language))
+    asked = asked_of(plan, shown, tallies[EVERYBODY])
+    outputs = tuple(released(plan.report, published(plan, shown, decisions, asked), language))
     last = last_release(fieldwork.survey)
     found = Seen(
         outputs=outputs,

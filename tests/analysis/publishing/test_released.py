@@ -1,5 +1,6 @@
 """What a release shows is true, and what it hides is not told by another output."""
 
+import re
 from typing import Any
 
 import pytest
@@ -76,6 +77,26 @@ def test_what_counts_persons_in_several_boxes_and_moves_of_persons_stays_with_th
     assert missing == {"how_many", "combinations", "usability"}  # the one whose base is who ticked in a row
     change = next(output for output in public.values() if output["kind"] == "change")
     assert {*change["columns"]} <= {"code", "label", "n_before", "before", "n_now", "now"}
+
+
+def test_a_caption_says_of_how_many_a_question_was_asked() -> None:
+    released()
+    team, public = outputs("team"), outputs("public")
+    asked = re.compile(r"Asked of \d+\.")
+    captions = [
+        each["caption"] for each in public.values() if each["kind"] == "shares" and each["id"] == "o7"
+    ]
+    assert [asked.search(caption)[0] for caption in captions] == asked.findall(team["o7"]["caption"])  # type: ignore[index]  # None fails
+    assert captions
+
+
+def test_no_caption_tells_that_few_left_a_question_open() -> None:
+    version, everybody = survey(), [*persons()]
+    some = [person for person in everybody if person.get("why") == "faster"][:3]
+    answer(version, [{**person, "why": ""} if person in some else person for person in everybody], NOW)
+    release(version)
+    assert "Asked of" in outputs("team")["o7"]["caption"]
+    assert "Asked of" not in outputs("public")["o7"]["caption"]
 
 
 def test_joined_groups_are_shown_where_small_ones_are_hidden() -> None:
