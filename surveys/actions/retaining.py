@@ -1,5 +1,6 @@
 """The end of a survey's contact data, links and unfinished responses: planned, by the clock, or at once."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -33,8 +34,7 @@ SURVEY_ERASED = "survey erased"
 #: The rows stay, so that response rates keep their bases; whom they were about does not.
 FORGET_PEOPLE = """
 UPDATE surveys_invitation SET name = '', address = '', address_hash = sha256(gen_random_uuid()::text::bytea)
-WHERE wave_id IN (SELECT id FROM surveys_wave WHERE survey_id = %s AND state IN ('closing', 'final'))
-    AND batch_id IS NULL AND (name <> '' OR address <> '')
+WHERE wave_id = ANY(%s) AND batch_id IS NULL AND (name <> '' OR address <> '')
 """
 
 
@@ -110,11 +110,14 @@ def _erase_if_due(survey_id: UUID, now: datetime) -> None:
 
 @transaction.atomic
 def erase_survey_again(*, survey_id: UUID, on: date) -> bool:
-    """Erase anew what was erased `on` a day that the survey knows nothing of; whether it was so."""
+    """Erase anew what was erased `on` a day that the survey knows nothing of; whether it was so.
+
+    Which waves were over that day is not known any more: those that a back-up shows open were.
+    """
     stored = Survey.objects.select_for_update(no_key=True).defer("draft").filter(id=survey_id).first()
     if stored is None or (stored.erased_on and stored.erased_on >= on):
         return False
-    _forget(stored, on)
+    _forget(stored, on, list(stored.waves.exclude(state=Wave.State.DRAFT)))
     return True
 
 
@@ -125,15 +128,14 @@ def lock_survey(survey_id: UUID) -> Survey:
 
 
 def _erase(survey: Survey, *, now: datetime, by: User | None) -> Erased:
-    erased = _forget(survey, localdate(now))
+    erased = _forget(survey, localdate(now), list(survey.waves.filter(state__in=Wave.CLOSED)))
     ledger.append(SURVEY_ERASED, [{"survey": str(survey.id)}], now=now)
     note(about=survey.code, action="erase", by=by, now=now, **asdict(erased))
     return erased
 
 
-def _forget(survey: Survey, on: date) -> Erased:
+def _forget(survey: Survey, on: date, waves: Sequence[Wave]) -> Erased:
     """Of the waves that were in the field; counters, and the completed responses, stay."""
-    waves = list(survey.waves.filter(state__in=Wave.CLOSED))
     of_survey = Q(wave__in=waves)
     responses = erase_unfinished(survey)
     Identity.objects.filter(response__version__survey=survey).delete()
@@ -145,7 +147,7 @@ def _forget(survey: Survey, on: date) -> Erased:
     Message.objects.filter(of_survey).update(reply="", provider_id="")
     notes, _models = ContactNote.objects.filter(distribution__wave__in=waves).delete()
     with connection.cursor() as cursor:
-        cursor.execute(FORGET_PEOPLE, [survey.id])
+        cursor.execute(FORGET_PEOPLE, [[wave.id for wave in waves]])
         invitations = cursor.rowcount
     survey.erased_on = on
     survey.save(update_fields=["erased_on"])

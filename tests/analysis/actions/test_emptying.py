@@ -111,5 +111,5 @@ def test_text_of_an_erased_response_is_forgotten_too(version: Version) -> None:
             decided_at=NOW,
         )
     erase_afterwards([erased.id], now=NOW)
-    assert forget_texts() == 1
     assert TextDecision.objects.get().response_id == kept.id
+    assert forget_texts() == 0
