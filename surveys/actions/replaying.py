@@ -31,14 +31,15 @@ class _Known:
 
     erased: set[str] = field(default_factory=set)
     wishes: dict[tuple[bytes, UUID | None], bool] = field(default_factory=dict)
-    surveys: dict[UUID, date] = field(default_factory=dict)
+    surveys: dict[UUID, tuple[date, list[int]]] = field(default_factory=dict)
     foreign: int = 0
 
     def add(self, line: ledger.Line) -> None:
         """Raises `KeyError`, `TypeError` or `ValueError` for a damaged line."""
         kind = line["kind"]
         if kind == SURVEY_ERASED:  # names no person, so it needs no key
-            self.surveys[UUID(line["survey"])] = date.fromisoformat(line["on"])
+            waves = [int(number) for number in line["waves"]]
+            self.surveys[UUID(line["survey"])] = date.fromisoformat(line["on"]), waves
         elif kind not in (ERASURE, OPT_OUT, TAKEN_BACK):
             return
         elif line["key"] != ledger.key_name():
@@ -62,6 +63,9 @@ def replay(*, lines: Iterable[ledger.Line], now: datetime) -> Replayed:
     return Replayed(
         erasures=erase_again(known.erased),
         opt_outs=wish_again(wishes=known.wishes, now=now),
-        surveys=sum(erase_survey_again(survey_id=each, on=on) for each, on in known.surveys.items()),
+        surveys=sum(
+            erase_survey_again(survey_id=each, on=on, waves=waves)
+            for each, (on, waves) in known.surveys.items()
+        ),
         foreign=known.foreign,
     )

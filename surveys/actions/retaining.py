@@ -1,6 +1,6 @@
 """The end of a survey's contact data, links and unfinished responses: planned, by the clock, or at once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -109,15 +109,15 @@ def _erase_if_due(survey_id: UUID, now: datetime) -> None:
 
 
 @transaction.atomic
-def erase_survey_again(*, survey_id: UUID, on: date) -> bool:
+def erase_survey_again(*, survey_id: UUID, on: date, waves: Collection[int]) -> bool:
     """Erase anew what was erased `on` a day that the survey knows nothing of; whether it was so.
 
-    Which waves were over that day is not known any more: those that a back-up shows open were.
+    `waves` are the numbers of those that were over that day, whatever a back-up shows them as.
     """
     stored = Survey.objects.select_for_update(no_key=True).defer("draft").filter(id=survey_id).first()
     if stored is None or (stored.erased_on and stored.erased_on >= on):
         return False
-    _forget(stored, on, list(stored.waves.exclude(state=Wave.State.DRAFT)))
+    _forget(stored, on, list(stored.waves.filter(number__in=waves)))
     return True
 
 
@@ -128,8 +128,10 @@ def lock_survey(survey_id: UUID) -> Survey:
 
 
 def _erase(survey: Survey, *, now: datetime, by: User | None) -> Erased:
-    erased = _forget(survey, localdate(now), list(survey.waves.filter(state__in=Wave.CLOSED)))
-    ledger.append(SURVEY_ERASED, [{"survey": str(survey.id)}], now=now)
+    waves = list(survey.waves.filter(state__in=Wave.CLOSED))
+    erased = _forget(survey, localdate(now), waves)
+    line = {"survey": str(survey.id), "waves": [wave.number for wave in waves]}
+    ledger.append(SURVEY_ERASED, [line], now=now)
     note(about=survey.code, action="erase", by=by, now=now, **asdict(erased))
     return erased
 

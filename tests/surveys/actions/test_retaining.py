@@ -215,10 +215,10 @@ def test_nothing_is_erased_that_the_ledger_cannot_hold(survey: Survey, settings:
 def test_restored_survey_is_erased_again_unless_it_knows(survey: Survey) -> None:
     shut()
     day = LATER.date()
-    assert erase_survey_again(survey_id=survey.id, on=day)
+    assert erase_survey_again(survey_id=survey.id, on=day, waves=[1])
     assert numbers(survey) == [0] * 11
-    assert not erase_survey_again(survey_id=survey.id, on=day)
-    assert not erase_survey_again(survey_id=uuid4(), on=day)
+    assert not erase_survey_again(survey_id=survey.id, on=day, waves=[1])
+    assert not erase_survey_again(survey_id=uuid4(), on=day, waves=[1])
 
 
 def test_contact_notes_go(survey: Survey) -> None:
