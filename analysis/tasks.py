@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from analysis.actions import cleaning, counting, emptying, jobs
+from analysis.actions import cleaning, counting, jobs
 from analysis.jobs.running import run_next
 from analysis.queries import versions_with_pending
 
@@ -31,4 +31,3 @@ def remove_expired_files() -> None:
 def forget_erased() -> None:
     """The tick of the night that deletes decisions about words and responses that were erased."""
     cleaning.forget_erased()
-    emptying.forget_texts()

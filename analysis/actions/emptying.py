@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -17,7 +16,7 @@ from organisations import ledger
 from organisations.actions.auditing import note
 from organisations.models import User
 from surveys.actions.retaining import lock_survey
-from surveys.models import Change, Identity, Response, Survey
+from surveys.models import Change, Identity, Survey
 from surveys.retention import running_wave
 
 #: The kind of the ledger's lines about surveys whose responses were deleted.
@@ -62,13 +61,6 @@ def empty_again(*, lines: Iterable[ledger.Line], now: datetime) -> int:
             _delete(lock_survey(survey.id), on)
         again += 1
     return again
-
-
-def forget_texts() -> int:
-    """Delete what was decided about texts of responses that are erased by now: it quotes them; how many."""
-    is_there = Exists(Response.objects.filter(id=OuterRef("response_id")))
-    deleted, _models = TextDecision.objects.filter(~is_there).delete()
-    return deleted
 
 
 def _count(survey: Survey, now: datetime) -> None:

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from analysis.actions.counting import NothingToCount, count_pending, rebuild, verify
-from analysis.actions.emptying import SURVEY_EMPTIED, empty_again, empty_survey, forget_texts
+from analysis.actions.emptying import SURVEY_EMPTIED, empty_again, empty_survey
 from analysis.models import Decision, TextDecision
 from analysis.queries import stored_tallies
 from organisations import ledger as ledgers
@@ -112,4 +112,3 @@ def test_text_of_an_erased_response_is_forgotten_too(version: Version) -> None:
         )
     erase_afterwards([erased.id], now=NOW)
     assert TextDecision.objects.get().response_id == kept.id
-    assert forget_texts() == 0
