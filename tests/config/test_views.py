@@ -35,7 +35,7 @@ def test_every_answer_is_guarded_by_strict_headers():
         "font-src 'self'",
         "form-action 'self'",
         "frame-ancestors 'none'",
-        "img-src 'self'",
+        "img-src 'self' data:",
         "script-src 'self'",
         "style-src 'self'",
     ]
