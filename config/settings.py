@@ -311,7 +311,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
-        # Bootstrap's arrows and ticks are data addresses; until our own styles are there the browser asks for them.
+        # Bootstrap's arrows are data addresses; until our own styles are there the browser asks for them.
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
