@@ -1,10 +1,11 @@
 """Making up responses, to try out and to measure with; their source says that they are synthetic."""
 
 import random
-from collections.abc import Iterator, Sequence
-from copy import copy
+from collections.abc import Sequence
 from itertools import groupby
-from uuid import uuid4
+from uuid import UUID
+
+from django.db import connection, transaction
 
 from surveys.actions.bulk import store_responses
 from surveys.actions.completing import BAND_STARTS, minutes_band
@@ -17,6 +18,17 @@ from surveys.questionnaire.journey import Journey
 
 #: So many respondents are made up; further responses repeat them, since storing is faster than inventing.
 MOST_INVENTED = 5_000
+#: Copies some responses under new ids, and notes as changes that the records of the copies appeared. Copied
+#: inside the database, an answer is neither written out nor read in again.
+REPEAT = """
+WITH new AS (
+    INSERT INTO surveys_response (id, {columns})
+    SELECT gen_random_uuid(), {columns} FROM surveys_response WHERE id = ANY(%s)
+    RETURNING version_id, record, distribution_id, way
+)
+INSERT INTO surveys_change (version_id, now, distribution_id, way)
+SELECT version_id, record, distribution_id, way FROM new WHERE record IS NOT NULL
+"""
 #: Of ten respondents so many finish, and of ten questions so many are answered when nothing requires it.
 FINISHING, ANSWERING = 0.77, 0.95
 TICKING = 0.3
@@ -24,6 +36,7 @@ ATTEMPTS = 5
 WORDS = ("Synthetic", "answer", "made", "up", "by", "a", "program")
 
 
+@transaction.atomic
 def generate_responses(*, version: Version, wave: Wave | None, count: int, seed: int) -> int:
     """Stores `count` synthetic responses to `version`; the same seed makes up the same respondents."""
     chance = random.Random(seed)  # noqa: S311 - made up, not secret
@@ -34,20 +47,20 @@ def generate_responses(*, version: Version, wave: Wave | None, count: int, seed:
         response.version, response.wave = version, wave
         response.record = record_of(loaded, response)
         invented.append(response)
-    return store_responses(_again(response) for response in _repeated(invented, count, chance))
+    stored = store_responses(invented)
+    ids = [response.id for response in invented]
+    while stored < count:
+        stored += _repeat(ids[: count - stored])
+    return stored
 
 
-def _repeated(invented: Sequence[Response], count: int, chance: random.Random) -> Iterator[Response]:
-    """Each of the invented, and then any of them."""
-    yield from invented
-    for _ in range(count - len(invented)):
-        yield chance.choice(invented)
-
-
-def _again(response: Response) -> Response:
-    another = copy(response)
-    another.id = uuid4()
-    return another
+def _repeat(ids: Sequence[UUID]) -> int:
+    """Stores another response like each of those, all different, and returns how many those are."""
+    fields = (field for field in Response._meta.concrete_fields if not field.primary_key)
+    columns = ", ".join(connection.ops.quote_name(field.attname) for field in fields)
+    with connection.cursor() as cursor:
+        cursor.execute(REPEAT.format(columns=columns), [[*ids]])
+    return len(ids)
 
 
 def _invent(questionnaire: Questionnaire, chance: random.Random) -> Response:
