@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from organisations.partner_list.columns import Columns
-from organisations.partner_list.reading import Row, UnreadableListError
+from organisations.partner_list.reading import Row, UnreadableListError, holds_several
 from surveys.actions.inviting import Person
 from surveys.invitations import hashes_of_unwilling, mailed
 from surveys.loaded import load_version
@@ -38,11 +38,12 @@ PEOPLE_OF_ALL = Columns(
     names=(*PEOPLE.names, "organisation"), needed=("email", "organisation"), aliases=_ALIASES
 )
 
-_TYPED = re.compile(
-    r"(?:(?P<name>[^<>]*)<\s*(?P<bracketed>[^<>]*?)\s*>|(?P<address>[^\s<>]+?))"
-    r"(?:[\s,;]+(?P<language>[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*))?[\s,;]*"
-)
-_SEVERAL = re.compile(r"@.*[;,\s].*@", re.DOTALL)
+#: What stands between an address and a language, and at the end of a line that was pasted.
+_SIGNS = ",; \t\xa0"
+_BETWEEN = re.compile(r"[\s,;]+")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+#: Two and not one for all of it: a long line of a stranger must not be tried in every possible way.
+_NAMED, _BARE = re.compile(r"([^<>]*)<([^<>]*)>"), re.compile(r"[^\s<>]+")
 
 
 class Outcome(TextChoices):
@@ -121,15 +122,17 @@ def read_typed(text: str) -> tuple[Row, ...]:
 
 
 def _cells(line: str) -> dict[str, str]:
-    found = _TYPED.fullmatch(line)
-    if found is None:
+    """The cells of a typed line; one that cannot be read is an address that is none."""
+    text = line.rstrip(_SIGNS)
+    *words, last = _BETWEEN.split(text)
+    language = last if words and _LANGUAGE.fullmatch(last) else ""
+    text = text.removesuffix(language).rstrip(_SIGNS)
+    named = _NAMED.fullmatch(text)
+    if not (named or _BARE.fullmatch(text)):
         return {"email": line}
-    cells = {
-        "email": found["bracketed"] if found["address"] is None else found["address"],
-        "name": (found["name"] or "").strip().strip("\"'").strip(),
-        "language": found["language"] or "",
-    }
-    return {name: cell for name, cell in cells.items() if cell}
+    name, address = named.groups() if named else ("", text)
+    cells = {"email": address.strip(), "name": name.strip().strip("\"'").strip(), "language": language}
+    return {column: cell for column, cell in cells.items() if cell}
 
 
 def plan(rows: Iterable[Row], *, wave: Wave, distribution: Distribution | None) -> Plan:
@@ -172,7 +175,7 @@ class _Reader:
             raise _Refused(row.problem)
         if not email:
             raise _Refused(_("The e-mail address is missing."))
-        if _SEVERAL.search(email):
+        if holds_several(email):
             raise _Refused(_("There are several addresses here. Give each person a line of their own."))
         typed = row.cells.get("language", "")
         language = self.languages.get(typed.lower(), "")

@@ -3,7 +3,6 @@
 import copy
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Generic, TypeVar
@@ -14,11 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from organisations.models import Category, Contact, Organisation
-from organisations.partner_list.reading import Row
+from organisations.partner_list.reading import Row, holds_several
 
 #: The fields that a list can change, in the order in which they are shown.
 FIELDS = {Organisation: ("name", "language", "address"), Contact: ("name", "email", "phone", "language")}
-_SEVERAL_ADDRESSES = re.compile(r"@.*[;,\s].*@", re.DOTALL)
 
 _Known = TypeVar("_Known", Organisation, Contact)
 
@@ -222,7 +220,7 @@ def _contact_entry(
         if any(person.values()):
             raise _RefusedError(_("The contact person has neither a name nor an e-mail address."))
         return None
-    if _SEVERAL_ADDRESSES.search(email):
+    if holds_several(email):
         raise _RefusedError(_("One cell holds several addresses. Give each person a line of their own."))
     by_address = (each for each in known if email and each.row.email.lower() == email)
     by_name = (

@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import re
 import zipfile
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
@@ -26,6 +27,7 @@ LONGEST_SHEET, WIDEST_SHEET = 100_000, 200
 LARGEST_UNPACKED = 20_000_000
 
 _ZIP = b"PK\x03\x04"
+_BETWEEN_ADDRESSES = re.compile(r"[;,\s]")
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 Cells = list[str]
@@ -68,6 +70,11 @@ def read(data: bytes, known: Columns = PARTNERS, *, most: int = MOST_LINES) -> T
         rows.append(_row(number, cells, columns))
     ignored = (name for name, column in zip(head, columns, strict=True) if name and not column)
     return Table(rows=tuple(rows), ignored=tuple(ignored))
+
+
+def holds_several(cell: str) -> bool:
+    """Whether a cell for one mail address holds several."""
+    return bool(_BETWEEN_ADDRESSES.search(cell[cell.find("@") : cell.rfind("@") + 1]))
 
 
 def _columns(head: Sequence[str], known: Columns) -> list[str]:

@@ -167,13 +167,23 @@ def test_columns_that_are_not_read_are_named(researcher, welfare):
     [
         "caw antwerpen,caw,,,\nCAW ANTWERPEN,caw,,,",
         "A,caw,,Ann,ann@example.org; bob@example.org",
+        f'A,caw,,Ann,"{"@" * 50_000}{"," * 50_000}"',
         "A,caw,,Ann,no address",
         'A,caw,,"Ann\r\nBcc: bob@example.org",ann@example.org',
         '"A\nBcc: bob@example.org",caw,,,',
         f"{'x' * 201},caw,,,",
         "A,caw,,,,more",
     ],
-    ids=["other letters", "several addresses", "no address", "name", "organisation", "long", "cells"],
+    ids=[
+        "other letters",
+        "several addresses",
+        "endless address",
+        "no address",
+        "name",
+        "organisation",
+        "long",
+        "cells",
+    ],
 )
 def test_bad_line_is_refused_with_its_reason_and_the_others_taken(researcher, centre, line):
     upload(researcher, f"{HEAD}{line}\nGood,caw,,,\n")

@@ -76,7 +76,10 @@ def test_typed_addresses_are_shown_first_and_then_added(client: Client) -> None:
         (f"{'A' * 121} <an@example.org>", "at most 120"),
         ("an@example.org tlh", "no language “tlh”"),
         ("Nobody <>", "missing"),
+        (f"<{' ' * 100_000}an", "valid email"),
+        (f"{'@' * 50_000}{',' * 50_000}word", "valid email"),
     ],
+    ids=lambda given: given[:20],
 )
 def test_line_that_cannot_be_taken_says_why(client: Client, line: str, words: str) -> None:
     shown = client.post(LIST, {"people": f"{line}\nok@example.org"}, follow=True)
