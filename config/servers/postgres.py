@@ -26,6 +26,7 @@ SETTINGS: Mapping[str, str] = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_checkpoints": "off",  # a line every five minutes, for years
+    "io_method": "sync",  # mostly from the system's cache: handing over costs more than reading
     # An error's detail and its statement quote rows, and rows hold answers.
     "log_error_verbosity": "terse",
     "log_min_error_statement": "panic",
