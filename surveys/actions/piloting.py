@@ -64,7 +64,7 @@ def _decide(wave: Wave, outcome: str, now: datetime) -> None:
         raise WaveRefused(_("This wave is no pilot: its responses count."))
     if wave.ends_at is None or now < wave.ends_at:
         raise WaveRefused(_("Decide once the wave is closed and nobody can go on with a response any more."))
-    undecided = Wave.objects.filter(id=wave.id, state=Wave.State.CLOSING, pilot_outcome="")
+    undecided = Wave.objects.filter(id=wave.id, state=Wave.State.CLOSING, ends_at__lte=now, pilot_outcome="")
     if not undecided.update(pilot_outcome=outcome):
         raise WaveRefused(_("It was decided already what becomes of this pilot."))
 

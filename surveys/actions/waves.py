@@ -1,11 +1,10 @@
 """The states of a wave, and how it goes from one to the next.
 
-Each move is one conditional UPDATE: whoever finds the wave still in the state that the move starts from makes
-it and writes it down, in one transaction. So a double click, a second scheduler or a killed worker moves a
-wave once or not at all.
+Each move is one transaction that holds the wave, looks at its state and times as they are by then, moves it
+and writes it down. So a double click, a second scheduler or a killed worker moves a wave once or not at all,
+and nobody closes one that was extended a moment before.
 """
 
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,6 +29,10 @@ class WaveRefused(Exception):  # noqa: N818 - it is what it says
     """The wave cannot make this move; the message says why."""
 
 
+#: What the clock finds where somebody else made its move, or made it impossible.
+MADE_OTHERWISE = (WaveRefused, Wave.DoesNotExist)
+
+
 @transaction.atomic
 def schedule(
     *, wave: Wave, now: datetime, by: User | None, reason: str = "", mails: int | None = None
@@ -38,6 +41,7 @@ def schedule(
 
     Where the gate is not green it takes a reason, which is written down. Raises `WaveRefused`.
     """
+    _hold(wave)
     if wave.opens_at is None or wave.opens_at <= now:
         raise WaveRefused(_("Give the wave an opening time in the future, or open it now."))
     _check_published(wave)
@@ -50,6 +54,7 @@ def schedule(
 @transaction.atomic
 def withdraw(*, wave: Wave, now: datetime, by: User | None) -> None:
     """Make a scheduled wave a draft again. Raises `WaveRefused`."""
+    _hold(wave)
     _move(wave, of=[State.SCHEDULED], to=State.DRAFT, action="withdraw", by=by, now=now)
 
 
@@ -62,6 +67,7 @@ def open_now(
     Of the waiting invitations so many `mails` go out, drawn at random (None: all). Where the gate is not
     green it takes a reason, which is written down. Raises `WaveRefused`.
     """
+    _hold(wave)
     _check_published(wave)
     _check_closing_time(wave, now)
     signed = _signed(wave, reason, now)
@@ -73,12 +79,14 @@ def open_now(
 @transaction.atomic
 def pause(*, wave: Wave, now: datetime, by: User | None) -> None:
     """Take no answers for a while; nothing of what was filled in is lost. Raises `WaveRefused`."""
+    _hold(wave)
     _move(wave, of=[State.OPEN], to=State.PAUSED, action="pause", by=by, now=now)
 
 
 @transaction.atomic
 def resume(*, wave: Wave, now: datetime, by: User | None) -> None:
     """Take answers again. Raises `WaveRefused`."""
+    _hold(wave)
     _check_closing_time(wave, now)
     _move(wave, of=[State.PAUSED], to=State.OPEN, action="resume", by=by, now=now)
 
@@ -86,6 +94,7 @@ def resume(*, wave: Wave, now: datetime, by: User | None) -> None:
 @transaction.atomic
 def close(*, wave: Wave, now: datetime, by: User | None) -> None:
     """Let nobody start any more; responses in progress go on for the wave's hours. Raises `WaveRefused`."""
+    _hold(wave)
     closing: dict[str, Any] = {"closes_at": now, "ends_at": _end(wave, now)}
     _move(wave, of=[State.OPEN, State.PAUSED], to=State.CLOSING, action="close", by=by, now=now, **closing)
 
@@ -96,6 +105,7 @@ def extend(*, wave: Wave, until: datetime, now: datetime, by: User | None) -> No
 
     Respondents were told the end of a closing wave, so it only moves on. Raises `WaveRefused`.
     """
+    _hold(wave)
     if until <= max(now, wave.ends_at or now):
         raise WaveRefused(_("Choose a later moment than now and than the end that respondents were told."))
     moved: dict[str, Any] = {"ends_at": until} if wave.state == State.CLOSING else {"closes_at": until}
@@ -113,6 +123,7 @@ def finalise(*, wave: Wave, now: datetime, by: User | None) -> int:
     an anonymous survey the order of its responses. What was sent stays and counts. Raises `WaveRefused`
     before the end that respondents were told, and for a pilot that was not decided on.
     """
+    _hold(wave)
     if wave.ends_at and now < wave.ends_at:
         raise WaveRefused(_("Respondents were told that they can finish until then. Wait for that moment."))
     if wave.is_pilot and not wave.pilot_outcome:
@@ -137,10 +148,15 @@ def follow_clock(*, now: datetime) -> None:
     for another one of its survey that is still open.
     """
     for wave in due_to_open(now):
-        _follow(wave, then=_invite, of=[State.SCHEDULED], to=State.OPEN, action="open", now=now)
+        with suppress(*MADE_OTHERWISE), transaction.atomic():
+            _hold(wave, still=due_to_open(now))
+            _move(wave, of=[State.SCHEDULED], to=State.OPEN, action="open", by=None, now=now)
+            _invite(wave, now, None)
     for wave in due_to_close(now):
-        of = [State.OPEN, State.PAUSED]
-        _follow(wave, of=of, to=State.CLOSING, action="close", now=now, ends_at=_end(wave, now))
+        with suppress(*MADE_OTHERWISE), transaction.atomic():
+            _hold(wave, still=due_to_close(now))
+            of, ends_at = [State.OPEN, State.PAUSED], _end(wave, now)
+            _move(wave, of=of, to=State.CLOSING, action="close", by=None, now=now, ends_at=ends_at)
 
 
 def due_to_open(now: datetime) -> QuerySet[Wave]:
@@ -155,14 +171,13 @@ def due_to_close(now: datetime) -> QuerySet[Wave]:
     return _waves().filter(~Exists(later), state__in=[State.OPEN, State.PAUSED], closes_at__lte=now)
 
 
-def _follow(
-    wave: Wave, *, now: datetime, then: Callable[[Wave, datetime, None], None] | None = None, **move: Any
-) -> None:
-    """A move by the clock; where somebody else made it, or made it impossible, there is nothing to do."""
-    with suppress(WaveRefused), transaction.atomic():
-        _move(wave, by=None, now=now, **move)
-        if then:
-            then(wave, now, None)
+def _hold(wave: Wave, *, still: QuerySet[Wave] | None = None) -> None:
+    """Read the wave anew; until the transaction ends nobody moves it or gives it other times.
+
+    Raises `Wave.DoesNotExist` where it is not among the waves `still` any more.
+    """
+    waves = _waves() if still is None else still
+    wave.refresh_from_db(from_queryset=waves.select_for_update(no_key=True, of=("self",)))
 
 
 def _invite(wave: Wave, now: datetime, by: User | None) -> None:
@@ -189,17 +204,15 @@ def _move(
 
     `signed` is what the log keeps of a gate that was not green.
 
-    Raises `WaveRefused` if it is in another state by now, or another wave of the survey is open.
+    The caller holds it. Raises `WaveRefused` if it is in another state, or another one of its survey is open.
     """
+    _check_state(wave, of)
     try:
         with transaction.atomic():
-            moved = Wave.objects.filter(id=wave.id, state__in=of).update(state=to, **changes)
+            Wave.objects.filter(id=wave.id).update(state=to, **changes)
     except IntegrityError:
         message = _("Another wave of this survey is open. Close or pause it first.")
         raise WaveRefused(message) from None
-    if not moved:
-        wave.refresh_from_db(fields=["state"])
-        _check_state(wave, of)
     wave.refresh_from_db()
     times = {name: value.isoformat() for name, value in changes.items() if isinstance(value, datetime)}
     note(about=audit_name(wave), action=action, by=by, now=now, state=to, **times, **(signed or {}))

@@ -1,7 +1,7 @@
 """The states of a wave: who may move it when, what each move leaves, and that the clock moves it once."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from threading import Event
 from typing import Any
@@ -126,6 +126,14 @@ def test_wave_is_not_made_final_before_the_end_that_respondents_were_told() -> N
     assert waves.finalise(wave=wave, now=NOW + 49 * HOUR, by=None) == 0
 
 
+def test_wave_is_not_made_final_by_who_saw_it_before_it_was_extended() -> None:
+    seen = wave_in(State.CLOSING)
+    waves.extend(wave=Wave.objects.get(), until=NOW + 60 * HOUR, now=NOW, by=None)
+    with pytest.raises(WaveRefused):
+        waves.finalise(wave=seen, now=NOW + 50 * HOUR, by=None)
+    assert Wave.objects.get().state == State.CLOSING
+
+
 @pytest.mark.parametrize("source", Survey.OrganisationSource)
 def test_final_destroys_what_could_open_unfinished_responses(source: Survey.OrganisationSource) -> None:
     survey = open_survey(organisation_source=source)
@@ -223,6 +231,35 @@ def test_two_schedulers_at_once_move_each_wave_once() -> None:
         list(schedulers.map(tick, range(8)))
     assert set(Wave.objects.values_list("state", flat=True)) == {State.OPEN}
     assert sorted(about for about, _, _ in log()) == sorted(f"s{number}/waves/1" for number in range(20))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_clock_leaves_open_what_is_extended_at_the_same_moment() -> None:
+    wave = wave_in(State.OPEN, closes_at=NOW + HOUR)
+
+    def tick() -> None:
+        try:
+            waves.follow_clock(now=NOW + HOUR)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as clock:
+        with transaction.atomic():
+            waves.extend(wave=wave, until=NOW + 5 * HOUR, now=NOW, by=None)
+            following = clock.submit(tick)
+            wait_until_it_waits(following)
+        following.result()
+    assert Wave.objects.get().state == State.OPEN
+
+
+def wait_until_it_waits(following: "Future[None]") -> None:
+    """Until what runs in another session waits for a lock that this transaction holds."""
+    waits = "SELECT EXISTS (SELECT FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
+    while not following.done():
+        with connection.cursor() as cursor:
+            cursor.execute(waits)
+            if cursor.fetchone()[0]:
+                return
 
 
 @pytest.mark.django_db(transaction=True)
