@@ -127,11 +127,12 @@ def _key(batch: CodeBatch) -> bytes:
         raise NotPrintable(_("This batch was revoked: its codes lead nowhere. Make a new one."))
     if wave.state in Wave.CLOSED:
         raise NotPrintable(_("This wave is closed: its codes lead nowhere, and they cannot be had again."))
-    if not batch.is_whole:
-        raise NotPrintable(_("The codes of this batch are still being made. Wait until all are there."))
     try:
-        return unwrap(bytes(WaveKey.objects.get(wave=wave).wrapped), wave.id)
+        key = unwrap(bytes(WaveKey.objects.get(wave=wave).wrapped), wave.id)
     except (WaveKey.DoesNotExist, LostKey):
         raise NotPrintable(
             _("The key of this wave is lost, so its codes cannot be had again. Revoke this batch.")
         ) from None
+    if not batch.is_whole:
+        raise NotPrintable(_("The codes of this batch are still being made. Wait until all are there."))
+    return key

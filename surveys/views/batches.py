@@ -16,6 +16,8 @@ from surveys.actions.batches import make_batch, note_download, revoke_batch
 from surveys.batches import Code, NotPrintable, batches_of, codes_of, parts_of, printed_letters
 from surveys.forms.batches import BatchForm, LettersForm
 from surveys.models import CodeBatch, Survey, Wave
+from surveys.outbox import reason_of
+from surveys.personal import LostKey
 from surveys.views.distributions import distribution_or_404
 from surveys.views.texts import questionnaire_of
 from surveys.views.waves import frame, user_of
@@ -44,6 +46,8 @@ def batches(request: HttpRequest, code: str, number: int, organisation: int) -> 
             made = make_batch(distribution=distribution, size=size, now=timezone.now(), by=by)
         except ValidationError as error:
             form.refuse(error)
+        except LostKey:
+            form.add_error(None, reason_of("lost_key"))
         else:
             return redirect("batch", code, number, organisation, made.number)
     context = frame(

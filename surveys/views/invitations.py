@@ -30,6 +30,7 @@ from surveys.invitation_list import ADDING, MOST_LINES, PEOPLE, PEOPLE_OF_ALL, O
 from surveys.invitations import counts_of, listed, parts_of, parts_that_wait
 from surveys.loaded import load_version
 from surveys.models import Distribution, Invitation, InvitationList, Message, Survey, Wave
+from surveys.outbox import reason_of
 from surveys.personal import LostKey
 from surveys.queries import newest_version
 from surveys.views.distributions import distribution_or_404
@@ -213,7 +214,7 @@ def _change(found: Invitation, form: PersonForm, request: HttpRequest) -> str:
             return " ".join(error.messages)
         form.refuse(error)
     except LostKey:
-        return lost_key()
+        return reason_of("lost_key")
     return ""
 
 
@@ -236,7 +237,7 @@ def invite(request: HttpRequest, code: str, number: int) -> HttpResponse:
         except ValidationError as error:
             refusal = " ".join(error.messages)
         except LostKey:
-            refusal = lost_key()
+            refusal = reason_of("lost_key")
         else:
             message = ngettext(
                 "%(count)d mail is in the outbox.", "%(count)d mails are in the outbox.", mails
@@ -247,11 +248,6 @@ def invite(request: HttpRequest, code: str, number: int) -> HttpResponse:
     context |= {"is_open": wave.state == Wave.State.OPEN}
     status = 409 if refusal else 422 if form.errors else 200
     return render(request, "fieldwork/invite.html", context, status=status)
-
-
-def lost_key() -> str:
-    """Why no personal link can be made."""
-    return _("The links cannot be made: the wave's key was wrapped by another PEILPUNT_SECRET_KEY.")
 
 
 def _languages(wave: Wave) -> list[str]:

@@ -13,7 +13,7 @@ from surveys import tasks
 from surveys.actions import batches
 from surveys.actions.batches import make_batch, make_codes, revoke_batch
 from surveys.batches import codes_of
-from surveys.models import CodeBatch, Distribution, Invitation, OpenInvitation, Survey, Wave
+from surveys.models import CodeBatch, Distribution, Invitation, OpenInvitation, Survey, Wave, WaveKey
 from surveys.personal import read_printed
 from tests.surveys.respondents import NOW, answer_all, move_wave, open_survey, start
 
@@ -53,6 +53,15 @@ def test_large_batch_is_made_in_portions_by_the_tick():
     assert (batch.made, len(set(codes(batch)))) == (7, 7)
     assert OpenInvitation.objects.count() == 7
     assert not make_codes(batch=batch)
+
+
+def test_batch_whose_key_is_lost_holds_up_no_other():
+    lost = make(4)
+    WaveKey.objects.update(wrapped=bytes(60))
+    other = open_survey(code="other")
+    batch = make_batch(distribution=Distribution.objects.get(wave__survey=other), size=4, now=NOW, by=None)
+    tasks.make_codes()
+    assert [CodeBatch.objects.get(id=each.id).made for each in (lost, batch)] == [3, 4]
 
 
 def test_nothing_that_opens_a_response_is_stored():

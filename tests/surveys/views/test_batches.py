@@ -194,6 +194,14 @@ def test_codes_cannot_be_had_any_more(client: Client, survey: Survey, happens: A
         assert 'role="alert"' in response.content.decode()
 
 
+def test_no_codes_are_made_with_a_lost_key(client: Client, survey: Survey):
+    make(client, 1)
+    lose_key(client)
+    refused = client.post(CODES, {"size": 1})
+    assert (refused.status_code, CodeBatch.objects.count()) == (422, 1)
+    assert "another PEILPUNT_SECRET_KEY" in refused.content.decode()
+
+
 def test_anonymous_survey_is_told_why_it_has_no_codes(client: Client):
     open_survey(privacy_mode=Survey.PrivacyMode.ANONYMOUS)
     assert "anonymous from the start" in client.get(CODES).content.decode()
