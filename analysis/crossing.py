@@ -1,6 +1,7 @@
 """Crossing any two closed questions of a version: what they are called, and their counts by one statement."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -74,6 +75,17 @@ def crossed(
         if all(_cell(record, column) == column.encode(code) for column, code in wanted)
     ]
     return cross(first, second, narrow.layout, groups)
+
+
+def crossed_records(version: LoadedVersion, first: Side, second: Side, records: Iterable[bytes]) -> Crossed:
+    """The same counts over some records, one after another in each of `records`."""
+    narrow, width = narrowed(version.layout, (first, second)), version.layout.width
+    groups = Counter(
+        b"".join(some[at + start : at + start + size] for start, size in narrow.spans)
+        for some in records
+        for at in range(0, len(some), width)
+    )
+    return cross(first, second, narrow.layout, [*groups.items()])
 
 
 def _cell(record: bytes, column: RecordColumn) -> bytes:

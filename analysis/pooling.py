@@ -1,16 +1,65 @@
 """A selection of the responses to all versions of a questionnaire, as counts of one of them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from analysis.core.pooling import projected
 from analysis.core.quality import Signs
 from analysis.core.strata import EVERYBODY, Group
 from analysis.core.tally import Tally
 from analysis.models import TallyTotal
-from analysis.queries import shape_of_version
-from analysis.selection import Selection, selected_tallies
+from analysis.queries import shape_of_version, tallies_of_everybody
+from analysis.selection import NO_SIGNS, Selection, selected_tallies
 from surveys.loaded import LoadedVersion, load_version
 from surveys.questionnaire.record import Layout
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pool:
+    """The counts of a selection, like stored totals, of the versions in `signs` together.
+
+    `signs` are those of careless answers in each version, by its id. `numbers` are the versions that are
+    together, none where it is one; `elsewhere` is how many responses to other versions are not in the counts.
+    """
+
+    tallies: dict[Group, Tally]
+    signs: Mapping[int, Signs]
+    numbers: tuple[int, ...]
+    elsewhere: int
+
+
+def pool_of(
+    version: LoadedVersion,
+    selection: Selection,
+    breakdowns: Collection[str],
+    signs_for: Callable[[LoadedVersion], Signs],
+) -> Pool:
+    """The counts of everybody who is selected and of each group of `breakdowns`.
+
+    `signs_for` a version is asked only where careless answers are left out.
+    """
+    others = other_versions(version)
+    pooled = [each for each in others if selection.all_versions and knows(each.layout, selection)]
+    signs = {
+        each.id: signs_for(each) if selection.without_flagged else NO_SIGNS for each in (version, *pooled)
+    }
+    tallies = selected_tallies(version.id, selection, breakdowns, signs[version.id])
+    of_others = {other: found for other, found in signs.items() if other != version.id}
+    for group, tally in pooled_tallies(version.id, of_others, selection, breakdowns).items():
+        tallies[group] = tallies[group] + tally if group in tallies else tally
+    together = (version, *others) if selection.all_versions else ()
+    return Pool(
+        tallies=tallies,
+        signs=signs,
+        numbers=tuple(sorted(each.number for each in together)),
+        elsewhere=0 if selection.all_versions else counted_in(others),
+    )
+
+
+def counted_in(versions: Sequence[LoadedVersion]) -> int:
+    """How many responses to these versions are counted; one read."""
+    tallies = tallies_of_everybody([each.id for each in versions]) if versions else {}
+    return sum(tally.started for tally in tallies.values())
 
 
 def other_versions(version: LoadedVersion) -> list[LoadedVersion]:

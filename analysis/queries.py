@@ -1,6 +1,6 @@
 """What is read of the tallies."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -20,10 +20,6 @@ from surveys.models import Change, DayCount, Response, Wave
 
 #: The bands of minutes, from short to long.
 BANDS = tuple(minutes_band(60 * start) for start in BAND_STARTS)
-
-
-#: Reads the tallies of a version by some breakdowns.
-ReadTallies = Callable[[int, set[str]], dict[Group, Tally]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,17 +72,20 @@ def stored_tallies(version_id: int, breakdowns: set[str] | None = None) -> dict[
     return {(breakdown, group): Tally.unpack(shape, bytes(counts)) for breakdown, group, counts in rows}
 
 
-def live_tally(
-    version_id: int, *, now: datetime, breakdown: str = "", read: ReadTallies = stored_tallies
-) -> LiveTally:
+def live_tally(version_id: int, *, now: datetime, breakdown: str = "") -> LiveTally:
     """The totals as they were last counted; three small reads, however many responses there are.
 
-    `breakdown` is the name of a column of `shape_of_version(version_id).breakdowns`, empty for none. Another
-    function than that of the stored totals can `read` them.
+    `breakdown` is the name of a column of `shape_of_version(version_id).breakdowns`, empty for none.
     """
-    shape = shape_of_version(version_id)
     freshness = freshness_of(version_id, now=now)
-    tallies = read(version_id, {EVERYBODY[0], breakdown})
+    return live_of(version_id, stored_tallies(version_id, {EVERYBODY[0], breakdown}), breakdown, freshness)
+
+
+def live_of(
+    version_id: int, tallies: Mapping[Group, Tally], breakdown: str, freshness: Freshness
+) -> LiveTally:
+    """What was counted of everybody and, with a breakdown, of its groups; as fresh as was read before it."""
+    shape = shape_of_version(version_id)
     groups = {group: tally for (of, group), tally in tallies.items() if of == breakdown and of}
     return LiveTally(
         everybody=tallies.get(EVERYBODY, Tally.empty(shape)),

@@ -15,17 +15,15 @@ from analysis.core.strata import EVERYBODY, Group
 from analysis.core.tally import Tally
 from analysis.groups import own_groups
 from analysis.models import ReportDefinition
-from analysis.pooling import group_in, knows, other_versions, pooled_tallies
-from analysis.queries import Freshness, freshness_of, shape_of_version, tallies_of_everybody
+from analysis.pooling import group_in, pool_of
+from analysis.queries import Freshness, freshness_of, shape_of_version
 from analysis.report.counted import Counted
 from analysis.report.definition import Report
 from analysis.report.kinds.respondents import MOST_NAMES, Organisations
 from analysis.selection import (
     EVERYTHING,
-    NO_SIGNS,
     Selection,
     cleaning_for,
-    selected_tallies,
     signs_of,
     texts_by_group,
 )
@@ -70,27 +68,20 @@ def state_of(
     now: datetime,
     selection: Selection = EVERYTHING,
 ) -> State:
-    """The counts that a report needs, of all responses or of a selection.
-
-    Tests are given of everybody once all waves are final, and of a whole wave once that one is.
-    """
+    """The counts that a report needs, of all responses or of a selection."""
     freshness = freshness_of(version.id, now=now)
-    others = other_versions(version)
-    pooled = [each for each in others if selection.all_versions and knows(each.layout, selection)]
-    signs = {each.id: _signs(report, each, selection) for each in (version, *pooled)}
-    tallies = _tallies(version, signs, selection, report.breakdowns)
-    elsewhere = 0 if selection.all_versions else counted_in(others)
+    pool = pool_of(version, selection, report.breakdowns, lambda each: signs_for(report, each))
     counted = Counted(
         questionnaire=version.questionnaire,
         language=language,
-        everybody=tallies.get(EVERYBODY, Tally.empty(shape_of_version(version.id))),
-        groups=_by_breakdown(tallies, report.breakdowns),
-        evidence=_evidence(waves, selection, elsewhere),
-        texts=_texts(report, version, selection, signs),
+        everybody=pool.tallies.get(EVERYBODY, Tally.empty(shape_of_version(version.id))),
+        groups=_by_breakdown(pool.tallies, report.breakdowns),
+        evidence=evidence_of(waves, selection, pool.elsewhere),
+        texts=_texts(report, version, selection, pool.signs),
         names=own_groups(waves, version.questionnaire),
         only=selection.words,
-        elsewhere=elsewhere,
-        versions=_numbers(version, *others) if selection.all_versions else (),
+        elsewhere=pool.elsewhere,
+        versions=pool.numbers,
         decisions=cleaning_for(version.id).count if selection.cleaned else None,
     )
     return State(counted=counted, freshness=freshness)
@@ -102,25 +93,16 @@ def signs_for(report: Report, version: LoadedVersion) -> Signs:
     return signs_of(version.id, {scale.question: scale.reversed for scale in asked})
 
 
-def counted_in(versions: Sequence[LoadedVersion]) -> int:
-    """How many responses to these versions are counted; one read."""
-    tallies = tallies_of_everybody([each.id for each in versions]) if versions else {}
-    return sum(tally.started for tally in tallies.values())
+def evidence_of(waves: Sequence[Wave], selection: Selection, elsewhere: int) -> Evidence:
+    """What may be said of a selection where so many responses to other versions are not in it.
 
-
-def _signs(report: Report, version: LoadedVersion, selection: Selection) -> Signs:
-    return signs_for(report, version) if selection.without_flagged else NO_SIGNS
-
-
-def _tallies(
-    version: LoadedVersion, signs: Mapping[int, Signs], selection: Selection, breakdowns: Collection[str]
-) -> dict[Group, Tally]:
-    """The counts of a selection, of all versions in `signs` together."""
-    tallies = selected_tallies(version.id, selection, breakdowns, signs[version.id])
-    others = {other: found for other, found in signs.items() if other != version.id}
-    for group, tally in pooled_tallies(version.id, others, selection, breakdowns).items():
-        tallies[group] = tallies[group] + tally if group in tallies else tally
-    return tallies
+    Tests are given of everybody once all waves are final, and of a whole wave once that one is.
+    """
+    looked_at = [wave for wave in waves if selection.wave in {"", str(wave.number)}]
+    return Evidence(
+        final=all(wave.state == Wave.State.FINAL for wave in looked_at),
+        filtered=elsewhere > 0 or (selection.leaves_out and not selection.wave),
+    )
 
 
 def _by_breakdown(tallies: Mapping[Group, Tally], breakdowns: Collection[str]) -> dict[str, dict[str, Tally]]:
@@ -129,19 +111,6 @@ def _by_breakdown(tallies: Mapping[Group, Tally], breakdowns: Collection[str]) -
         if breakdown:
             groups[breakdown][group] = tally
     return groups
-
-
-def _evidence(waves: Sequence[Wave], selection: Selection, elsewhere: int) -> Evidence:
-    """What may be said of a selection where so many responses to other versions are not in it."""
-    looked_at = [wave for wave in waves if selection.wave in {"", str(wave.number)}]
-    return Evidence(
-        final=all(wave.state == Wave.State.FINAL for wave in looked_at),
-        filtered=elsewhere > 0 or (selection.leaves_out and not selection.wave),
-    )
-
-
-def _numbers(*versions: LoadedVersion) -> tuple[int, ...]:
-    return tuple(sorted(version.number for version in versions))
 
 
 def _texts(

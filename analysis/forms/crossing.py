@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from analysis.core.crossing import MOST_ANSWERS, Side
 from analysis.crossing import part_label, sides
-from analysis.forms.selection import CLEANED, FilterForm, choice, raw_or_cleaned
+from analysis.forms.selection import SelectionForm, choice
 from analysis.groups import Filter
 from surveys.loaded import LoadedVersion
 from surveys.questionnaire.document import Questionnaire
@@ -50,8 +50,8 @@ class SideField(forms.ChoiceField):
         return _("“%(name)s” has no answers to choose from, so it cannot be crossed.") % {"name": name}
 
 
-class CrossingForm(FilterForm):
-    """A version, two sides, whose shares are shown, raw or cleaned, and the filters; all may be left open.
+class CrossingForm(SelectionForm):
+    """Two sides, whose shares are shown, and of which responses; all may be left open.
 
     `versions` can be chosen, `version` is the one that is shown.
     """
@@ -65,14 +65,13 @@ class CrossingForm(FilterForm):
         filters: Sequence[Filter],
         language: str,
     ) -> None:
-        super().__init__(data, versions=versions, filters=filters)
+        super().__init__(data, versions=versions, filters=filters, together=False)
         questionnaire = version.questionnaire
         self.fields["rows"] = SideField(questionnaire, language, label=_("Rows"))
         self.fields["columns"] = SideField(questionnaire, language, label=_("Columns"))
         self.fields["share"] = choice(
             _("Shares"), [(OF_ROWS, _("of each row")), (OF_COLUMNS, _("of each column"))]
         )
-        self.fields[CLEANED] = raw_or_cleaned()
 
     def clean(self) -> dict[str, Any]:
         rows, columns = self.cleaned_data.get("rows"), self.cleaned_data.get("columns")
@@ -81,7 +80,7 @@ class CrossingForm(FilterForm):
         return super().clean()
 
     @property
-    def chosen(self) -> tuple[Side, Side] | None:
+    def sides(self) -> tuple[Side, Side] | None:
         """Both sides, rows first; `None` while one is open. Of a valid form only."""
         rows, columns = self.cleaned_data["rows"], self.cleaned_data["columns"]
         field = self.fields["rows"]

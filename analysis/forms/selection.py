@@ -14,23 +14,35 @@ from surveys.loaded import LoadedVersion
 
 #: What stands before a column's name in the field that selects by it.
 ONLY = "only_"
-FLAGGED, CLEANED, ALL_VERSIONS = "careless", "answers", "all"
+FLAGGED, CLEANED, VERSION, ALL_VERSIONS = "careless", "answers", "version", "all"
 
 
-class FilterForm(forms.Form):
-    """One of `versions`, and a choice for each of `filters` in a field named `only_COLUMN`.
+class SelectionForm(forms.Form):
+    """Which responses are looked at, and how: all fields may be left open.
 
-    All of them may be left open.
+    One of `versions`, or all of them where they can be counted `together`; a choice for each of `filters` in
+    a field named `only_COLUMN`; whether careless answers stay; whether answers are raw or cleaned.
     """
 
     def __init__(
-        self, data: Mapping[str, Any], *, versions: Sequence[LoadedVersion], filters: Sequence[Filter]
+        self,
+        data: Mapping[str, Any],
+        *,
+        versions: Sequence[LoadedVersion],
+        filters: Sequence[Filter],
+        together: bool = True,
     ) -> None:
         super().__init__(data)
-        numbers = [str(version.number) for version in versions]
-        self.fields["version"] = choice(_("Version"), [(number, number) for number in numbers])
+        numbers = [(str(version.number), str(version.number)) for version in versions]
+        pooled = [(ALL_VERSIONS, _("All together"))] if together else []
+        self.fields[VERSION] = choice(_("Version"), [*numbers, *pooled])
         for each in filters:
             self.fields[f"{ONLY}{each.name}"] = choice(each.label, [("", _("All")), *each.choices])
+        self.fields[FLAGGED] = choice(
+            _("Signs of careless answers"), [("", _("Do not matter")), ("without", _("Leave out"))]
+        )
+        self.fields[CLEANED] = raw_or_cleaned()
+        self._selecting = [*self.fields]
 
     def clean(self) -> dict[str, Any]:
         for name in self.data:
@@ -49,50 +61,22 @@ class FilterForm(forms.Form):
         }
 
     @property
-    def careful(self) -> dict[str, str]:
-        """The fields of a `SelectionForm` that select the same, without signs of careless answers.
-
-        Of a form that was looked at; what is wrong in it is left out.
-        """
-        same = [*(name for name in self.fields if name.startswith(ONLY)), "version", CLEANED]
-        chosen = {name: self.cleaned_data.get(name) for name in same}
-        return {name: value for name, value in chosen.items() if value} | {FLAGGED: "without"}
-
-    @property
     def filters(self) -> list[forms.BoundField]:
         """The fields of the filters."""
         return [self[name] for name in self.fields if name.startswith(ONLY)]
 
-
-def raw_or_cleaned() -> forms.ChoiceField:
-    """The field that says whether answers are as they were given, or cleaned."""
-    return choice(_("Answers"), [("", _("As they were given")), ("cleaned", _("Cleaned"))])
-
-
-class SelectionForm(FilterForm):
-    """The filters, whether careless answers stay, and whether answers are raw or cleaned."""
-
-    def __init__(
-        self, data: Mapping[str, Any], *, versions: Sequence[LoadedVersion], filters: Sequence[Filter]
-    ) -> None:
-        super().__init__(data, versions=versions, filters=filters)
-        version = self.fields["version"]
-        assert isinstance(version, forms.ChoiceField)
-        version.choices = [*version.choices, (ALL_VERSIONS, _("All together"))]  # type: ignore[misc]
-        self.fields[FLAGGED] = choice(
-            _("Signs of careless answers"), [("", _("Do not matter")), ("without", _("Leave out"))]
-        )
-        self.fields[CLEANED] = raw_or_cleaned()
-
     @property
     def is_open(self) -> bool:
-        """Whether anything was chosen."""
-        return any(self.data.get(name) for name in self.fields)
+        """Whether anything was selected, or asked for that cannot be."""
+        return any(
+            name.startswith(ONLY) or name in self._selecting for name, value in self.data.items() if value
+        )
 
     @property
     def chosen(self) -> dict[str, str]:
-        """What is chosen, by the names of the fields, to choose the same again. Of a valid form only."""
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        """What is selected, by the names of the fields, to select the same again. Of a valid form only."""
+        found = {name: self.cleaned_data[name] for name in self._selecting}
+        return {name: value for name, value in found.items() if value}
 
     @property
     def selection(self) -> Selection:
@@ -101,7 +85,7 @@ class SelectionForm(FilterForm):
             only=tuple(self.only.items()),
             without_flagged=bool(self.cleaned_data[FLAGGED]),
             cleaned=bool(self.cleaned_data[CLEANED]),
-            all_versions=self.cleaned_data["version"] == ALL_VERSIONS,
+            all_versions=self.cleaned_data[VERSION] == ALL_VERSIONS,
             words=self._words(),
         )
 
@@ -118,6 +102,11 @@ class SelectionForm(FilterForm):
         return _("Only: %(parts)s.") % {"parts": "; ".join(parts)} if parts else ""
 
 
+def raw_or_cleaned() -> forms.ChoiceField:
+    """The field that says whether answers are as they were given, or cleaned."""
+    return choice(_("Answers"), [("", _("As they were given")), ("cleaned", _("Cleaned"))])
+
+
 def selection_form(fieldwork: Fieldwork, data: Mapping[str, Any], language: str) -> SelectionForm:
     """The form for a survey that was published, in words of `language`; groups of any size can be chosen."""
     versions = versions_to_cross(fieldwork.survey)
@@ -128,7 +117,7 @@ def selection_form(fieldwork: Fieldwork, data: Mapping[str, Any], language: str)
 
 def version_asked(data: Mapping[str, Any], versions: Sequence[LoadedVersion]) -> LoadedVersion:
     """The version that is asked for by its number, else the first."""
-    wanted = data.get("version", "")
+    wanted = data.get(VERSION, "")
     return next((each for each in versions if str(each.number) == wanted), versions[0])
 
 

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST, require_safe
 from analysis.actions.cleaning import undo
 from analysis.cleaning import decisions_count
 from analysis.forms.cleaning import HOLDING, DecisionFilterForm
-from analysis.forms.selection import CLEANED
 from analysis.models import Decision
 from analysis.report.counted import options_of
 from organisations.permissions import Permission, requires
@@ -34,14 +33,6 @@ def frame(fieldwork: Fieldwork, **context: Any) -> dict[str, Any]:
         "decisions": decisions_count(fieldwork.survey.id),
         **context,
     }
-
-
-def is_cleaned(request: HttpRequest) -> bool:
-    """Whether the address asks for cleaned answers; 404 for what is neither these nor the raw ones."""
-    asked = request.GET.get(CLEANED, "")
-    if asked not in {"", "cleaned"}:
-        raise Http404(_("Answers are raw or cleaned, and not “%(name)s”.") % {"name": asked})
-    return asked == "cleaned"
 
 
 @requires(Permission.SEE_RESULTS)

@@ -45,7 +45,8 @@ NO_TEST = {
 class Crossing:
     """Both sides with their counts; `by_column` has the shares of each column, else those of each row.
 
-    `decisions` of cleaning are in the counts; `None`: they are raw.
+    `decisions` of cleaning are in the counts; `None`: they are raw. `notes` are sentences about the responses
+    that were looked at, `evidence` is what may be said of them.
     """
 
     rows: Side
@@ -53,6 +54,8 @@ class Crossing:
     counted: Crossed
     by_column: bool
     language: str
+    evidence: Evidence
+    notes: tuple[str, ...] = ()
     decisions: int | None = None
 
     @property
@@ -131,7 +134,7 @@ def bases(crossing: Crossing) -> list[str]:
         sentences.append(_base(label(side, language), margin))
     if crossing.rows.several or crossing.columns.several:
         sentences.append(_("Several answers were possible, so one respondent can be in several cells."))
-    sentences.append(data(crossing.decisions))
+    sentences += [*crossing.notes, data(crossing.decisions)]
     return sentences
 
 
@@ -149,12 +152,12 @@ def _base(name: str, margin: Margin) -> str:
     }
 
 
-def conclusion(crossing: Crossing, evidence: Evidence) -> str:
+def conclusion(crossing: Crossing) -> str:
     """The test of association in a sentence, or why it is not given."""
     if crossing.rows.several or crossing.columns.several:
         return _("No test: one respondent can be in several cells of this table.")
     found = chi_square(crossing.counted.counts)
-    admitted = evidence.admit(found.test if isinstance(found, Association) else found)
+    admitted = crossing.evidence.admit(found.test if isinstance(found, Association) else found)
     if isinstance(admitted, NotGiven):
         return str(NO_TEST[admitted])
     assert isinstance(found, Association)  # or nothing would have been admitted
@@ -175,9 +178,10 @@ def as_csv(crossing: Crossing) -> Iterator[tuple[str, ...]]:
     """Head and a line for each cell; shares in percent with a decimal point, empty where nobody answered."""
     yield (
         "row", "row_label", "column", "column_label", "count", "row_total", "column_total", "both",
-        "share_of_row", "share_of_column", "data",
+        "share_of_row", "share_of_column", "data", "responses",
     )  # fmt: skip
     bases, labels = crossing.bases, crossing.labels
+    of_whom = " ".join(crossing.notes)
     kind = "raw" if crossing.decisions is None else f"cleaned by {crossing.decisions} decisions"
     for row, code in enumerate(crossing.rows.answers):
         for column, other in enumerate(crossing.columns.answers):
@@ -189,5 +193,5 @@ def as_csv(crossing: Crossing) -> Iterator[tuple[str, ...]]:
             yield (
                 code, labels[0][row], other, labels[1][column],
                 *map(str, (count, of_row, of_column, crossing.counted.both)),
-                share(count, of_row) or "", share(count, of_column) or "", kind,
+                share(count, of_row) or "", share(count, of_column) or "", kind, of_whom,
             )  # fmt: skip

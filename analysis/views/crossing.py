@@ -6,25 +6,30 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from analysis.cleaning import cleaned_records, cleaning_of
 from analysis.core.charts import CONFIG
-from analysis.core.evidence import Evidence
-from analysis.crossing import RAW, crossed, versions_to_cross
+from analysis.core.crossing import Crossed, Side
+from analysis.core.quality import Signs
+from analysis.crossing import RAW, crossed, crossed_records, versions_to_cross
 from analysis.forms.crossing import OF_COLUMNS, CrossingForm
-from analysis.forms.selection import CLEANED, version_asked
+from analysis.forms.selection import version_asked
 from analysis.groups import filters_of
-from analysis.queries import Freshness
+from analysis.pooling import counted_in, other_versions
+from analysis.queries import Freshness, counted_responses
+from analysis.report.captions import chosen, whole
+from analysis.reports import evidence_of
+from analysis.selection import MOST_IN_A_PAGE, NO_SIGNS, Selection, flagged, records_of
 from analysis.views import crossed as drawing
 from analysis.views.crossed import Crossing
+from analysis.views.selecting import signs_in
 from organisations.partner_list.columns import guard
 from organisations.permissions import Permission, requires
 from surveys.fieldwork import Fieldwork
 from surveys.loaded import LoadedVersion
-from surveys.models import Response, Wave
+from surveys.models import Response
 from surveys.views.staff import fieldwork_or_404
 
 
@@ -37,26 +42,47 @@ class Asked:
     version: LoadedVersion
     form: CrossingForm
 
+    @property
+    def selection(self) -> Selection:
+        """Of a valid form only."""
+        return self.form.selection
+
+    @property
+    def signs(self) -> Signs:
+        """The signs of careless answers, where who shows them is left out."""
+        return signs_in(self.fieldwork, self.version) if self.selection.without_flagged else NO_SIGNS
+
+    @property
+    def too_many(self) -> int:
+        """How many responses there are where they are too many to look at each; else 0."""
+        stored = counted_responses(self.version.id) if self.selection.without_flagged else 0
+        return stored if stored > MOST_IN_A_PAGE else 0
+
     def crossing(self) -> Crossing | None:
-        """The counts; `None` while the form is not complete."""
-        if not self.form.is_valid() or self.form.chosen is None:
+        """The counts; `None` while the form is not complete, or where there are too many responses."""
+        if not self.form.is_valid() or self.form.sides is None or self.too_many:
             return None
-        rows, columns = self.form.chosen
-        cleaning = cleaning_of(self.fieldwork.survey.id) if self.form.cleaned_data[CLEANED] else None
-        cleaned = cleaned_records(self.version.id) if cleaning else RAW
+        rows, columns = self.form.sides
+        cleaning = cleaning_of(self.fieldwork.survey.id) if self.selection.cleaned else None
+        elsewhere = counted_in(other_versions(self.version))
         return Crossing(
             rows=rows,
             columns=columns,
-            counted=crossed(self.version, rows, columns, self.form.only, cleaned),
+            counted=self._counted(rows, columns),
             decisions=cleaning.count if cleaning else None,
+            notes=(*chosen(self.selection.words, elsewhere),),
+            evidence=evidence_of(self.fieldwork.waves, self.selection, elsewhere),
             by_column=self.form.cleaned_data["share"] == OF_COLUMNS,
             language=get_language() or "",
         )
 
-    def evidence(self) -> Evidence:
-        """Tests are given of all respondents, once all waves are final."""
-        final = all(wave.state == Wave.State.FINAL for wave in self.fieldwork.waves)
-        return Evidence(final=final, filtered=bool(self.form.only) or len(self.versions) > 1)
+    def _counted(self, rows: Side, columns: Side) -> Crossed:
+        selection = self.selection
+        if selection.without_flagged:  # a sign is seen in the whole record, not in the bytes of two questions
+            read = records_of(self.version.id, selection, self.signs)
+            return crossed_records(self.version, rows, columns, (records for records, _texts in read))
+        cleaned = cleaned_records(self.version.id) if selection.cleaned else RAW
+        return crossed(self.version, rows, columns, dict(selection.only), cleaned)
 
 
 @requires(Permission.SEE_RESULTS)
@@ -118,15 +144,18 @@ def _page(
         "form": asked.form,
         "several_versions": len(asked.versions) > 1,
         "query": request.GET.urlencode(),
-        "careful": urlencode(asked.form.careful),
         "chart_config": CONFIG,
     }
+    if asked.form.is_valid():
+        context["too_many"] = whole(asked.too_many) if asked.too_many else ""
+    if found and asked.selection.without_flagged:
+        context["signs"] = flagged(asked.version.id, asked.signs)
     if found:
         context |= {
             "crossing": found,
             "figure": drawing.figure(found),
             "bases": drawing.bases(found),
-            "conclusion": drawing.conclusion(found, asked.evidence()),
+            "conclusion": drawing.conclusion(found),
             "synthetic": found.counted.sources[Response.Source.SYNTHETIC],
             # It is counted from the responses themselves, not from the totals, so nothing waits.
             "freshness": Freshness(counted_at=now, waits=False, now=now),

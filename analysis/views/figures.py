@@ -1,6 +1,6 @@
 """Tables and charts as templates draw them: every figure already a string, rounded once."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -11,11 +11,16 @@ from django.utils.translation import gettext as _
 
 from analysis.core import charts, days, shares
 from analysis.core.days import Day
+from analysis.core.formats import shown_number
+from analysis.core.intervals import wilson
 from analysis.core.tables import Cell, Mean, Table
 from analysis.report.alternatives import alternative
 
 #: In characters: what a column takes at least, and what fits beside a chart.
 NARROWEST_COLUMN, BESIDE_A_CHART = 7, 76
+
+#: Shows a share with so many decimals, as HTML.
+ShowsShare = Callable[[Cell, str, int], str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,14 +42,15 @@ class Figure:
     alternative: str = ""
 
 
-def figure(name: str, table: Table, language: str, label: str = "") -> Figure:
-    """The figure of a table; `name` is unique on the page."""
+def figure(name: str, table: Table, language: str, label: str = "", *, intervals: bool = False) -> Figure:
+    """The figure of a table; `name` is unique on the page. With `intervals` each share has its own."""
+    share = _share_with_interval if intervals else _share
     if table.drawing == "bars":
-        drawn = _bars(table, language)
+        drawn = _bars(table, language, share)
     elif table.drawing == "heat":
-        drawn = _heat(table, language)
+        drawn = _heat(table, language, share)
     else:
-        drawn = _several(table, language)
+        drawn = _several(table, language, share)
     beside = table.drawing == "bars" or _is_narrow(table)
     return Figure(id=name, label=label, drawing=table.drawing, beside=beside, **drawn)
 
@@ -85,23 +91,24 @@ def whole(number: int) -> str:
     return str(number) if number < 1000 else number_format(number, use_l10n=True, force_grouping=True)
 
 
-def _bars(table: Table, language: str) -> dict[str, Any]:
+def _bars(table: Table, language: str, share: ShowsShare) -> dict[str, Any]:
     cells = ((row.label, row.cells[0]) for row in table.rows)
     return {
         "head": ("", _("Number"), _("Share")),
         "rows": joined(
-            row_html(label, cells_html([whole(cell.count), _share(cell, language)])) for label, cell in cells
+            row_html(label, cells_html([whole(cell.count), share(cell, language, 1)]))
+            for label, cell in cells
         ),
         "chart": charts.draw(table, language),
         "alternative": alternative(table, language),
     }
 
 
-def _several(table: Table, language: str) -> dict[str, Any]:
+def _several(table: Table, language: str, share: ShowsShare) -> dict[str, Any]:
     head = ("", _("Number"), *table.columns)
     rows = []
     for row in table.rows:
-        cells = cells_html([whole(row.base), *(_share(cell, language) for cell in row.cells)])
+        cells = cells_html([whole(row.base), *(share(cell, language, 1) for cell in row.cells)])
         rows.append(heading_html(row.heading, len(head)) + row_html(row.label, cells))
     return {
         "head": head,
@@ -112,12 +119,12 @@ def _several(table: Table, language: str) -> dict[str, Any]:
     }
 
 
-def _heat(table: Table, language: str) -> dict[str, Any]:
+def _heat(table: Table, language: str, share: ShowsShare) -> dict[str, Any]:
     head = ("", *table.columns)
     rows = [row_html(_("Number"), cells_html(map(whole, table.bases)))] if table.bases else []
     for row in table.rows:
         shades = "".join(
-            f'<td class="heat-{charts.heat_step(cell)}">{_percent(cell, language)}</td>' for cell in row.cells
+            f'<td class="heat-{charts.heat_step(cell)}">{share(cell, language, 0)}</td>' for cell in row.cells
         )
         rows.append(heading_html(row.heading, len(head)) + row_html(row.label, shades))
     return {"head": head, "rows": joined(rows)}
@@ -149,12 +156,17 @@ def joined(rows: Iterable[str]) -> SafeString:
     return mark_safe("".join(rows))  # noqa: S308 - made by the functions above
 
 
-def _share(cell: Cell, language: str) -> str:
-    return shares.shown_share(cell.count, cell.base, language)
+def _share(cell: Cell, language: str, decimals: int) -> str:
+    return shares.shown_share(cell.count, cell.base, language, decimals)
 
 
-def _percent(cell: Cell, language: str) -> str:
-    return shares.shown_share(cell.count, cell.base, language, decimals=0)
+def _share_with_interval(cell: Cell, language: str, decimals: int) -> str:
+    """The share, and below it between what that of the population lies, as far as chance alone reaches."""
+    found = wilson(cell.count, cell.base)
+    if found is None:
+        return _share(cell, language, decimals)
+    low, high = (shown_number(100 * limit, language, decimals) for limit in (found.low, found.high))
+    return f'{_share(cell, language, decimals)} <span class="interval">{low}–{high}</span>'
 
 
 def _mean(mean: Mean, language: str) -> str:

@@ -49,18 +49,36 @@ class PageResult:
     questions: tuple[QuestionResult, ...]
 
 
-def draw(version_id: int, breakdown: str, slices: Sequence[Slice], language: str) -> SafeString:
+@dataclass(frozen=True)
+class Manner:
+    """How figures are drawn: in which language, with `notes` about all of them, shares with `intervals`."""
+
+    language: str
+    notes: tuple[str, ...]
+    intervals: bool
+
+
+def draw(
+    version_id: int,
+    breakdown: str,
+    slices: Sequence[Slice],
+    language: str,
+    notes: Sequence[str] = (),
+    *,
+    intervals: bool = False,
+) -> SafeString:
     """The figures as HTML, everybody first in `slices`, in the active `language`.
 
-    Drawing takes longer than all else on a page that many look at; it is kept under the very counts it shows.
+    `notes` are sentences about all of them; with `intervals` each share has its own. Drawing takes longer
+    than all else on a page that many look at; it is kept under the very counts it shows.
     """
     groups = tuple((part.label, part.tally.pack()) for part in slices)
-    return _draw(version_id, breakdown, groups, language)
+    return _draw(version_id, breakdown, groups, Manner(language, tuple(notes), intervals))
 
 
 @lru_cache(MOST_KEPT)
 def _draw(
-    version_id: int, breakdown: str, groups: tuple[tuple[str, bytes], ...], language: str
+    version_id: int, breakdown: str, groups: tuple[tuple[str, bytes], ...], manner: Manner
 ) -> SafeString:
     version, shape = load_version(version_id), shape_of_version(version_id)
     slices = [Slice(label=label, tally=Tally.unpack(shape, counts)) for label, counts in groups]
@@ -69,8 +87,8 @@ def _draw(
         "survey_code": version.survey_code,
         "started": figures.whole(everybody.started),
         "completed": figures.whole(everybody.completed),
-        "reached": figures.figure("reached", _reached(version, everybody, language), language),
-        "pages": [_page(page, breakdown, slices, language) for page in version.questionnaire.pages],
+        "reached": figures.figure("reached", _reached(version, everybody, manner.language), manner.language),
+        "pages": [_page(page, breakdown, slices, manner) for page in version.questionnaire.pages],
     }
     return render_to_string("analysis/parts/findings.html", context)
 
@@ -84,21 +102,22 @@ def _reached(version: LoadedVersion, everybody: Tally, language: str) -> Table:
     return Table(drawing="bars", columns=("",), rows=tuple(rows))
 
 
-def _page(page: Page, breakdown: str, slices: Sequence[Slice], language: str) -> PageResult:
+def _page(page: Page, breakdown: str, slices: Sequence[Slice], manner: Manner) -> PageResult:
     sent = slices[0].tally.sent(page.code)
     return PageResult(
         code=page.code,
-        title=page.title.show(language),
+        title=page.title.show(manner.language),
         questions=tuple(
             # A breakdown by itself would say nothing but 100%.
-            _question(question, slices[:1] if question.code == breakdown else slices, sent, language)
+            _question(question, slices[:1] if question.code == breakdown else slices, sent, manner)
             for question in page.questions
             if question.columns()
         ),
     )
 
 
-def _question(question: Question, slices: Sequence[Slice], sent: int, language: str) -> QuestionResult:
+def _question(question: Question, slices: Sequence[Slice], sent: int, manner: Manner) -> QuestionResult:
+    language = manner.language
     found = result(question, slices, language)
     text = question.text.show(language)
     texts = next((column.name for column in question.columns() if column.kind == "text"), "")
@@ -107,7 +126,7 @@ def _question(question: Question, slices: Sequence[Slice], sent: int, language: 
         return QuestionResult(code=question.code, text=text, base=seen, texts=texts)
     name = f"figure-{question.code}"
     drawn = tuple(
-        figures.figure(f"{name}-{number}", part.table, language, part.label)
+        figures.figure(f"{name}-{number}", part.table, language, part.label, intervals=manner.intervals)
         for number, part in enumerate(found.parts)
     )
     if found.means:
@@ -116,7 +135,7 @@ def _question(question: Question, slices: Sequence[Slice], sent: int, language: 
     return QuestionResult(
         code=question.code,
         text=text,
-        base=_base(found),
+        base=" ".join((_base(found), *manner.notes)),
         figure=drawn[0] if is_whole else None,
         parts=() if is_whole else drawn,
         side=next((side.name for side in sides_of(question) if side.can_be_crossed), ""),

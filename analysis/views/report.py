@@ -13,23 +13,19 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from analysis.cleaning import decisions_stamp
-from analysis.core.charts import CONFIG
-from analysis.crossing import versions_to_cross
-from analysis.forms.selection import SelectionForm, version_asked
-from analysis.groups import filters_of
-from analysis.queries import counted_responses, last_counted
+from analysis.queries import counted_responses
 from analysis.report.computing import outputs
 from analysis.report.counted import Counted
 from analysis.report.definition import Part, Report
 from analysis.report.output import Output
 from analysis.report.reading import parse
 from analysis.reports import default_of, definitions_for, signs_for, state_of
-from analysis.selection import MOST_IN_A_PAGE, NO_SIGNS, Flagged, flagged, needs_records
+from analysis.selection import MOST_IN_A_PAGE, Flagged, needs_records
 from analysis.views import breakdowns
 from analysis.views.figures import Figure, whole
-from analysis.views.freshness import age, etag, unless_known
+from analysis.views.freshness import age, unless_known
 from analysis.views.outputs import figure
+from analysis.views.selecting import Asked, asked_of, flagged_in
 from organisations.permissions import Permission, requires
 from surveys.fieldwork import Fieldwork
 from surveys.loaded import LoadedVersion
@@ -58,13 +54,9 @@ class Chapter:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
-    """What the address asks for: of which version and which responses, by the definition called `name`."""
+class Defined:
+    """The definitions that the survey can use, and the one called `name` that the address asks for."""
 
-    fieldwork: Fieldwork
-    version: LoadedVersion
-    versions: list[LoadedVersion]
-    form: SelectionForm
     definitions: dict[str, str]
     name: str
 
@@ -83,67 +75,37 @@ def report(request: HttpRequest, code: str) -> HttpResponseBase:
     fieldwork = fieldwork_or_404(code)
     if fieldwork.version is None:
         return render(request, "analysis/unpublished.html", {"survey": fieldwork.survey, "title": code})
-    asked = _asked(request, fieldwork)
+    defined = _defined(request, fieldwork)
+    asked = asked_of(request, fieldwork, kept=("definition",))
+    frame = asked.frame | {"definitions": [*defined.definitions], "definition": defined.name, "follows": True}
     if not asked.form.is_valid():
-        return render(request, "analysis/report.html", _frame(asked), status=422)
+        return render(request, "analysis/report.html", frame, status=422)
     now = timezone.now()
 
     def draw() -> HttpResponse:
-        return render(request, "analysis/report.html", _frame(asked) | _content(asked, now))
+        return render(request, "analysis/report.html", frame | _content(asked, defined, now))
 
-    return unless_known(request, _tag(request, asked, now), draw)
+    final = str([wave.state for wave in fieldwork.waves])
+    tag = asked.tag(request, now, "report", defined.name, defined.source or "", final)
+    return unless_known(request, tag, draw)
 
 
-def _asked(request: HttpRequest, fieldwork: Fieldwork) -> Asked:
+def _defined(request: HttpRequest, fieldwork: Fieldwork) -> Defined:
     definitions = definitions_for(fieldwork.survey)
     name = request.GET.get("definition", "") or default_of(fieldwork.survey, definitions)
     if name and name not in definitions:
         raise Http404(_("There is no report definition “%(name)s”.") % {"name": name})
-    versions = versions_to_cross(fieldwork.survey)
-    version = version_asked(request.GET, versions)
-    filters = [*filters_of(fieldwork, version.questionnaire, get_language() or "")]
-    return Asked(
-        fieldwork=fieldwork,
-        version=version,
-        versions=versions,
-        form=SelectionForm(request.GET, versions=versions, filters=filters),
-        definitions=definitions,
-        name=name,
-    )
+    return Defined(definitions=definitions, name=name)
 
 
-def _tag(request: HttpRequest, asked: Asked, now: datetime) -> str:
-    """Changes with the counts, the definition, the state of waves, and the decisions that are applied."""
-    final = str([wave.state for wave in asked.fieldwork.waves])
-    decided = decisions_stamp(asked.fieldwork.survey.id) if asked.form.selection.cleaned else ""
-    chosen = repr((asked.form.selection, last_counted(asked.versions)))
-    return etag(
-        asked.version.id, now, "report", asked.name, asked.source or "", final, chosen, decided,
-        str(request.user.pk),
-    )  # fmt: skip
-
-
-def _frame(asked: Asked) -> dict[str, object]:
-    return {
-        "survey": asked.fieldwork.survey,
-        "title": asked.fieldwork.title(get_language() or ""),
-        "definitions": [*asked.definitions],
-        "definition": asked.name,
-        "form": asked.form,
-        "several_versions": len(asked.versions) > 1,
-        "follows": True,
-        "chart_config": CONFIG,
-    }
-
-
-def _content(asked: Asked, now: datetime) -> dict[str, object]:
+def _content(asked: Asked, defined: Defined, now: datetime) -> dict[str, object]:
     """The outputs, all of one state of the counts, or why there are none."""
-    if asked.source is None:
+    if defined.source is None:
         return {}
-    found = _definition(asked.source, asked.version)
+    found = _definition(defined.source, asked.version)
     if not isinstance(found, Report):
         return {"problems": found}
-    version, selection, language = asked.version, asked.form.selection, get_language() or ""
+    version, selection, language = asked.version, asked.selection, get_language() or ""
     stored = counted_responses(version.id)
     reads_all = needs_records(selection, found.breakdowns)
     if stored > MOST_IN_A_PAGE and reads_all:
@@ -174,14 +136,13 @@ def _outputs(found: Report, counted: Counted) -> dict[str, object]:
 
 
 def _signs(asked: Asked, found: Report, stored: int) -> Flagged | None:
-    """How many responses show signs of careless answers; `None` where nothing can be seen of it.
+    """How many responses show signs of careless answers; of many only for who opened the form.
 
-    Of many responses only for who opened the form: it reads them all.
+    It reads them all.
     """
-    if stored > (MOST_IN_A_PAGE if asked.form.is_open else MOST_IN_PASSING):
+    if stored > MOST_IN_PASSING and not asked.form.is_open:
         return None
-    signs = signs_for(found, asked.version)
-    return flagged(asked.version.id, signs) if signs != NO_SIGNS else None
+    return flagged_in(asked.version, signs_for(found, asked.version), stored)
 
 
 def _definition(source: str, version: LoadedVersion) -> Report | tuple[Problem, ...]:

@@ -19,10 +19,9 @@ from analysis.core.weighting import CannotWeigh
 from analysis.crossing import answer_labels, label
 from analysis.forms.weights import TOTAL, PopulationForm
 from analysis.models import Population
-from analysis.pooling import other_versions
+from analysis.pooling import counted_in, other_versions
 from analysis.queries import counted_responses
 from analysis.report.captions import chosen
-from analysis.reports import counted_in
 from analysis.selection import MOST_IN_A_PAGE
 from analysis.views.figures import whole
 from analysis.weights import (

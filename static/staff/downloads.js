@@ -35,14 +35,21 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   }
 
+  // Everybody's answers as they were given need no word.
+  function said() {
+    const asked = [...new URLSearchParams(location.search)].filter(([, value]) => value);
+    const some = asked.some(([name]) => name.startsWith("only_") || name === "careless");
+    const cleaned = asked.some(([name, value]) => name === "answers" && value === "cleaned");
+    return `${some ? "-selection" : ""}${cleaned ? "-cleaned" : ""}`;
+  }
+
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-download]");
     if (!button) return;
     const figure = button.closest("[data-figure]");
     const survey = location.pathname.split("/")[2];
     const kind = button.dataset.download;
-    const data = new URLSearchParams(location.search).get("answers") === "cleaned" ? "-cleaned" : ""; // raw needs no word
-    save(await MAKE[kind](figure), `${survey}-${figure.dataset.figure.replace(/^figure-/, "")}${data}.${kind}`);
+    save(await MAKE[kind](figure), `${survey}-${figure.dataset.figure.replace(/^figure-/, "")}${said()}.${kind}`);
   });
 
   document.documentElement.classList.add("saves");

@@ -1,6 +1,7 @@
 """Views: two questions crossed."""
 
 import csv
+import re
 from datetime import timedelta
 from io import StringIO
 
@@ -9,13 +10,18 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from analysis.actions.counting import count_pending
+from surveys.actions.importing import import_responses
 from surveys.actions.publishing import publish
 from surveys.models import Version, Wave
+from tests.analysis.report.conftest import antwerp
 from tests.analysis.views.reading import Reader, answered
+from tests.organisations.team import logged_in
 from tests.support.study import (
     NOW,
     PAGES,
     agreeing,
+    file_of,
     options,
     page,
     published,
@@ -24,6 +30,8 @@ from tests.support.study import (
     row,
     unpublished,
 )
+
+__all__ = ["antwerp"]  # a fixture
 
 pytestmark = pytest.mark.django_db
 
@@ -158,9 +166,6 @@ def test_an_older_version_can_be_crossed(client: Client, version: Version):
     assert "There is no question “needs__1”" in refused(client, rows="sector", columns="needs__1")
     older = read(client, rows="sector", columns="needs__1", version="1")
     assert "1 of 1 answered both." in older.parts["crossed"]
-    final()
-    older = read(client, rows="sector", columns="needs__1", version="1")
-    assert "No test: these are only some of the respondents." in older.parts["crossed"]
     assert "“7” is not one of the choices." in refused(client, **PAIR, version="7")
 
 
@@ -248,11 +253,12 @@ def test_file_has_a_line_for_each_cell(client: Client, version: Version):
     lines = list(csv.reader(StringIO(reply.content.decode("utf-8-sig"))))
     assert lines[0] == [
         *("row", "row_label", "column", "column_label", "count", "row_total", "column_total", "both"),
-        *("share_of_row", "share_of_column", "data"),
+        *("share_of_row", "share_of_column", "data", "responses"),
     ]
     assert len(lines) == 10
-    assert lines[2] == ["care", "care", "much", "much", "1", "1", "1", "1", "100.0", "100.0", "raw"]
-    assert lines[4] == ["work", "work", "never", "never", "0", "0", "0", "1", "", "", "raw"]
+    said = ["raw", "Only: sector: care."]
+    assert lines[2] == ["care", "care", "much", "much", "1", "1", "1", "1", "100.0", "100.0", *said]
+    assert lines[4] == ["work", "work", "never", "never", "0", "0", "0", "1", "", "", *said]
 
 
 def test_file_runs_no_formula(client: Client):
@@ -302,15 +308,49 @@ def test_results_lead_to_crossing_a_question(client: Client, version: Version):
     assert f"{URL}?rows=hours" not in html
 
 
-def test_page_leads_to_the_report_of_the_same_responses_without_careless_answers(
-    client: Client, version: Version
-):
-    html = client.get(URL, PAIR | {"only_sector": "care", "answers": "cleaned"}).content.decode()
-    asked = "only_sector=care&amp;answers=cleaned&amp;careless=without"
-    assert f'href="/surveys/study/report/?{asked}"' in html
-    assert client.get(f"/surveys/study/report/?{asked}".replace("&amp;", "&")).status_code == 200
-    html = client.get(URL, {"only_sector": "none", "only_@language": "nl"}).content.decode()
-    assert 'href="/surveys/study/report/?only_%40language=nl&amp;careless=without"' in html
+def test_responses_to_another_version_are_missed_aloud_and_leave_no_test(client: Client, version: Version):
+    answered(version, row(sector="care", before__desk="much"))
+    shorter = agreeing(questionnaire(*PAGES[:2]), version.survey)
+    newer = publish(survey=version.survey, document=shorter, now=NOW, by=None)
+    file = file_of(shorter, {"completed": "1", "last_page": "2", "language": "nl", "sector": "care"})
+    import_responses(version=newer, wave=version.survey.waves.get(), source="imported", file=file)
+    count_pending(version_id=newer.id, now=NOW)
+    final()
+    older = read(client, **PAIR, version="1").parts["crossed"]
+    assert "Without 1 response to another version of the questionnaire." in older
+    assert "No test: these are only some of the respondents." in older
+
+
+def test_a_whole_wave_is_no_part_of_the_respondents(client: Client, version: Version):
+    wave = version.survey.waves.get()
+    answered(
+        version, *[row(sector="care", before__desk="much"), row(sector="work", before__desk="never")] * 10
+    )
+    final()
+    Wave.objects.create(survey=version.survey, number=wave.number + 1, name="Autumn")
+    assert "No test yet" in read(client, **PAIR).parts["crossed"]
+    assert "Chi-square" in read(client, **PAIR, **{"only_@wave": str(wave.number)}).parts["crossed"]
+
+
+def test_careless_answers_can_be_left_out_of_a_cross(antwerp: Version):
+    client = logged_in("analyst")
+    client.cookies["django_language"] = "en"
+
+    def crossed(**asked: str) -> str:
+        pair = {"rows": "orgcat", "columns": "statements__expect"}
+        return " ".join(client.get("/surveys/antwerp/cross/", pair | asked).content.decode().split())
+
+    def responses(html: str) -> int:
+        found = re.search(r"\d+ of (\d+) answered both", html)
+        assert found
+        return int(found[1])
+
+    everybody, careful = crossed(), crossed(careless="without")
+    signs = re.search(r"(\d+) responses? shows? (a sign|signs) of careless answers", careful)
+    assert signs
+    assert responses(everybody) - responses(careful) == int(signs[1]) > 0
+    assert "Only: without signs of careless answers." in careful
+    assert responses(crossed(careless="without", answers="cleaned")) == responses(careful)
 
 
 def test_a_survey_without_version_says_what_to_do(client: Client):

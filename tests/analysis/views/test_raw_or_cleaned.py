@@ -51,10 +51,12 @@ def test_live_results_are_raw_or_cleaned_and_say_which(client: Client, survey: S
     raw, cleaned = read(client, "results"), read(client, "results", answers="cleaned")
     assert raw.tables["question-sector"][1:] == RAW
     assert cleaned.tables["question-sector"][1:] == CLEANED
-    assert cleaned.parts["raw-or-cleaned"].startswith("Answers Raw data Cleaned data: 3 decisions")
+    assert raw.parts["notes"] == "Raw data."
+    assert cleaned.parts["notes"] == "Cleaned data: 3 decisions were applied."
+    assert "9 answered, of 9 who sent the page. Cleaned data: 3 decisions" in cleaned.parts["question-sector"]
     by_sector = read(client, "results", answers="cleaned", by="sector")
     assert [line[0] for line in by_sector.tables["question-hours"][1:]] == ["Everybody", "care", "rest"]
-    assert client.get("/surveys/study/results/", {"answers": "washed"}).status_code == 404
+    assert client.get("/surveys/study/results/", {"answers": "washed"}).status_code == 422
 
 
 def test_a_browser_that_has_the_page_gets_it_anew_after_a_decision(client: Client, survey: Survey):

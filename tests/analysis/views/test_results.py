@@ -207,16 +207,5 @@ def test_page_and_tally_agree(client: Client, version: Version):
     assert read(client).parts["totals"] == f"{tally.started} started {tally.completed} completed"
 
 
-@pytest.mark.parametrize(
-    ("address", "leads_to"),
-    [("", "#id_only_@wave"), ("?by=sector&answers=cleaned", "?answers=cleaned#id_only_sector")],
-)
-def test_results_lead_to_the_filters_of_the_report(
-    client: Client, version: Version, address: str, leads_to: str
-):
-    html = client.get(f"/surveys/study/results/{address}").content.decode()
-    assert f'href="/surveys/study/report/{leads_to}"' in html
-
-
 def test_results_take_no_post(client: Client, version: Version):
     assert client.post(URL).status_code == 405
