@@ -31,6 +31,7 @@ ALLOWED_HOSTS = [
     *("localhost", "127.0.0.1", "[::1]", HOST, urlsplit(BASE_URL).hostname or ""),
 ]
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if HTTPS else []
+PROXIES = environment.whole_number("PEILPUNT_PROXIES", 0, 0, 10)
 
 # Database and broker: those of the environment, or the embedded ones, whose addresses need no running server.
 
@@ -181,6 +182,7 @@ INSTALLED_APPS = [
 
 # Session, user and messages are lazy: a respondent's request passes by and touches none of the three.
 MIDDLEWARE = [
+    "config.proxies.address_before_proxies",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
