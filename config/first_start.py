@@ -10,7 +10,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from analysis.actions.datasets import deliver_release
+from analysis.actions.dataset_decisions import ask_approval
+from analysis.actions.datasets import deliver_draft
 from organisations.actions.organisations import import_organisations
 from organisations.actions.users import FIRST_PASSWORD_FILE, create_user
 from organisations.models import User
@@ -64,7 +65,8 @@ def _load_antwerp(team: User, now: datetime) -> None:
     with antwerp.RESPONSES.open("rb") as file:
         import_responses(version=version, wave=past, source=Response.Source.SYNTHETIC, file=file)
     finalise(wave=past, now=now, by=team)
-    deliver_release(survey=survey, audience="public", now=now)
+    release = deliver_draft(survey=survey, audience="public", now=now)
+    ask_approval(release=release, digest=release.digest, by=team, language="en", now=now)
     plan = Plan(name=_("Wave to try out"))
     wave = create_wave(survey=survey, plan=plan, organisations=organisations, now=now, by=team)
     open_now(wave=wave, now=now, by=team, reason=_("Opened by itself, to try things out."))

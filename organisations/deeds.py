@@ -40,6 +40,7 @@ ACTIONS: dict[str, Any] = {
     "decide text": pgettext_lazy("deed", "decided what datasets show of a text"),
     "draft dataset": pgettext_lazy("deed", "drafted a dataset"),
     "reject dataset": pgettext_lazy("deed", "rejected a dataset"),
+    "withdraw dataset": pgettext_lazy("deed", "withdrew a dataset"),
     # Of accounts.
     "password changed": pgettext_lazy("deed", "changed the own password"),
     "password reset": pgettext_lazy("deed", "chose a new password"),

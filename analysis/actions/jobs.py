@@ -87,6 +87,11 @@ def advance(*, job: Job, percent: int, step: str, now: datetime) -> bool:
     return bool(_held(job).update(percent=percent, step=step[:200], lease_until=now + LEASE))
 
 
+def hold(*, job: Job) -> bool:
+    """Whether the job is still ours; nobody cancels it then before the transaction ends, or finds it done."""
+    return _held(job).select_for_update().exists()
+
+
 def finish(*, job: Job, as_of: datetime, size: int, sha256: str, now: datetime) -> bool:
     """Note that the file of `size` bytes is there; False, and nothing noted: the job is no longer ours."""
     return bool(

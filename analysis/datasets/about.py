@@ -71,12 +71,14 @@ class Uniques:
 class Join:
     """This dataset beside an earlier release, joined on the `columns` that both have.
 
-    `matched` are the rows whose answers to these occur once in each, so that they can be put together.
+    `matched` are the rows whose answers to these occur once in each, so that they can be put together. Where
+    the earlier release is not `exact`, it was made anew for this of the responses that are left.
     """
 
     release: int
     columns: int
     matched: int
+    exact: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,12 +108,13 @@ class Disclosure:
 
 @dataclass(frozen=True, kw_only=True)
 class Earlier:
-    """An earlier approved release; `changes` say what it did otherwise than the one before."""
+    """An earlier release; `changes` say what it did otherwise than the one before."""
 
     number: int
     as_of: date
     rows: int
     changes: tuple[str, ...] = ()
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

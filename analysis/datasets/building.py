@@ -138,7 +138,7 @@ def _about(made: _Made, number: int, state: State, language: str) -> About:
     changes: tuple[str, ...] = ()
     for release in before:
         with _made_again(release) as theirs:
-            joins.append(join_with(release.number, made.dataset, theirs))
+            joins.append(join_with(release, made.dataset, theirs))
             if release is before[0]:
                 changes = tuple(what_changed(release, theirs, made.dataset))
     return About(

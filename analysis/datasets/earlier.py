@@ -13,15 +13,15 @@ from surveys.models import Survey
 
 
 def releases_before(survey: Survey, number: int) -> list[DatasetRelease]:
-    """The approved releases with a smaller number, the newest first."""
-    approved = survey.dataset_releases.select_related("survey").filter(state=DatasetRelease.State.APPROVED)
-    return list(approved.filter(number__lt=number).order_by("-number"))
+    """The releases with a smaller number that somebody may have, the newest first; withdrawn ones too."""
+    found = survey.dataset_releases.select_related("survey").filter(state__in=DatasetRelease.HANDED_OUT)
+    return list(found.filter(number__lt=number).order_by("-number"))
 
 
-def join_with(number: int, ours: Anonymised, theirs: Anonymised | None) -> Join:
-    """The dataset joined with release `number` on the columns that both have in the same way.
+def join_with(release: DatasetRelease, ours: Anonymised, theirs: Anonymised | None) -> Join:
+    """The dataset joined with an earlier release on the columns that both have in the same way.
 
-    `theirs` is None where that release can no longer be made of the responses that there are.
+    `theirs` is that release made anew, or None where the responses that there are do not allow it.
     """
     places = {_alike(variable): place for place, variable in enumerate(theirs.variables)} if theirs else {}
     common = [
@@ -30,10 +30,15 @@ def join_with(number: int, ours: Anonymised, theirs: Anonymised | None) -> Join:
         if variable.kind != "text" and _alike(variable) in places
     ]
     if theirs is None or not common:
-        return Join(release=number, columns=0, matched=0)
+        return Join(release=release.number, columns=0, matched=0, exact=theirs is not None)
     mine = [ours.cells[place] for place, _other in common]
     other = [theirs.cells[place] for _mine, place in common]
-    return Join(release=number, columns=len(common), matched=matched(mine, other))
+    return Join(
+        release=release.number,
+        columns=len(common),
+        matched=matched(mine, other),
+        exact=theirs.digest == release.digest,
+    )
 
 
 def _alike(variable: Variable) -> tuple[str, str, tuple[str, ...], int]:
@@ -42,9 +47,14 @@ def _alike(variable: Variable) -> tuple[str, str, tuple[str, ...], int]:
 
 
 def earlier_of(release: DatasetRelease) -> Earlier:
-    """An approved release as the packages of later ones tell of it."""
+    """A release as the packages of later ones tell of it."""
     assert release.as_of is not None  # an approved one was measured
-    return Earlier(number=release.number, as_of=release.as_of, rows=release.rows or 0, changes=())
+    return Earlier(
+        number=release.number,
+        as_of=release.as_of,
+        rows=release.rows or 0,
+        withdrawn=release.state == DatasetRelease.State.WITHDRAWN,
+    )
 
 
 def what_changed(before: DatasetRelease, theirs: Anonymised | None, ours: Anonymised) -> Iterator[str]:

@@ -1,5 +1,5 @@
 from analysis.models.cleaning import Decision
-from analysis.models.dataset import DatasetRelease, TextDecision
+from analysis.models.dataset import DatasetRelease, PackagePart, TextDecision
 from analysis.models.job import Job
 from analysis.models.population import Population
 from analysis.models.publishing import OpenResults, PublishingSettings, Release
@@ -11,6 +11,7 @@ __all__ = [
     "Decision",
     "Job",
     "OpenResults",
+    "PackagePart",
     "Population",
     "PublishingSettings",
     "Release",

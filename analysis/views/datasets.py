@@ -1,9 +1,8 @@
-"""Anonymised datasets of a survey: the releases, and each from its draft to its approval."""
+"""Anonymised datasets of a survey: the releases, and each with what its recipe does and its files."""
 
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -12,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from analysis.actions.datasets import ReleaseRefused, approve, draft_release, reject
+from analysis.actions.datasets import draft_release
 from analysis.actions.jobs import ask
 from analysis.cleaning import decisions_stamp
 from analysis.datasets.about import Audience
@@ -23,7 +22,7 @@ from analysis.datasets.plan import evaluate, propose
 from analysis.datasets.reading import fitted
 from analysis.datasets.recipe import DEFAULT_K, as_json
 from analysis.forms.csv_style import CsvStyleForm
-from analysis.models import DatasetRelease
+from analysis.models import DatasetRelease, Job
 from analysis.snapshot import one_state
 from analysis.views.dataset_effect import ShownEffect, shown_effect
 from analysis.views.job_list import jobs_on, unless_listed
@@ -44,31 +43,40 @@ def datasets(request: HttpRequest, code: str) -> HttpResponse:
     fieldwork = fieldwork_or_404(code)
     if fieldwork.version is None:
         return render(request, "analysis/unpublished.html", {"survey": fieldwork.survey, "title": code})
-    releases = fieldwork.survey.dataset_releases.select_related("made_by", "decided_by")
-    context = frame(fieldwork) | {
-        "releases": releases,
-        "is_ready": bool(offer_of(fieldwork.survey).versions),
-    }
-    return render(request, "analysis/datasets/list.html", context)
+    return _list_page(request, fieldwork)
 
 
 @requires(Permission.MAKE_DATASETS)
 @require_POST
 def new_dataset(request: HttpRequest, code: str) -> HttpResponse:
-    """A draft with a proposed recipe for the audience that was chosen."""
+    """A draft with the recipe of the release `like`, or with one that is proposed for the chosen audience."""
     fieldwork = fieldwork_or_404(code)
-    audience: Audience = "public" if request.POST.get("audience") == "public" else "named"
+    survey, audience, like = fieldwork.survey, request.POST.get("audience"), request.POST.get("like")
     try:
-        with one_state():
-            offer = offer_of(fieldwork.survey)
-            recipe = as_json(propose(offer, audience=audience))
-        release = draft_release(
-            survey=fieldwork.survey, recipe=recipe, by=user_of(request), now=timezone.now()
-        )
-    except (CannotAnonymise, InvalidDocument) as refused:
-        messages.error(request, str(refused))
-        return redirect("datasets", code)
+        if like is not None:
+            recipe = release_or_404(survey, int(like) if like.isdecimal() and len(like) < 9 else 0).recipe
+        elif audience in DEFAULT_K:
+            with one_state():
+                recipe = as_json(propose(offer_of(survey), audience=cast("Audience", audience)))
+        else:
+            return _list_page(request, fieldwork, error=_("Choose whom the dataset is for."))
+        release = draft_release(survey=survey, recipe=recipe, by=user_of(request), now=timezone.now())
+    except CannotAnonymise as refused:
+        return _list_page(request, fieldwork, error=str(refused))
+    except InvalidDocument as invalid:
+        return _list_page(request, fieldwork, error=str(invalid.problems[0]))
     return redirect("dataset", code, release.number)
+
+
+def _list_page(request: HttpRequest, fieldwork: Fieldwork, *, error: str = "") -> HttpResponse:
+    releases = fieldwork.survey.dataset_releases.select_related("made_by", "decided_by")
+    context = frame(fieldwork) | {
+        "releases": releases,
+        "is_ready": bool(offer_of(fieldwork.survey).versions),
+        "error": error,
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK
+    return render(request, "analysis/datasets/list.html", context, status=status)
 
 
 @requires(Permission.MAKE_DATASETS)
@@ -78,33 +86,38 @@ def dataset(request: HttpRequest, code: str, number: int) -> HttpResponseBase:
     fieldwork = fieldwork_or_404(code)
     release = release_or_404(fieldwork.survey, number)
     listed = jobs_on(PAGE, fieldwork.survey, of=user_of(request), now=timezone.now())
-    shown = (release.state, release.recipe, release.digest, decisions_stamp(fieldwork.survey.id))
-    return unless_listed(request, listed, lambda: draft_page(request, fieldwork, release), *shown)
+    stamp = decisions_stamp(fieldwork.survey.id)
+    shown = (release.state, release.recipe, release.digest, release.erased, _being_approved(release), stamp)
+    return unless_listed(request, listed, lambda: release_page(request, fieldwork, release), *shown)
 
 
 @requires(Permission.MAKE_DATASETS)
 @require_POST
 def build_dataset(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """Begin the package of a release in the formats that were chosen."""
+    """Begin the package of a draft in the formats that were chosen."""
     fieldwork = fieldwork_or_404(code)
     release = release_or_404(fieldwork.survey, number)
-    formats = [name for name in FORMATS if name in request.POST.getlist("formats")]
-    if not formats:
-        return draft_page(request, fieldwork, release, error=_("Choose at least one format."))
+    formats = request.POST.getlist("formats")
     csv = CsvStyleForm(request.POST)
-    if not csv.is_valid():
-        return draft_page(request, fieldwork, release, error=_("Choose how the CSV file is written."))
-    state = "" if release.state == DatasetRelease.State.APPROVED else "-draft"
+    error = ""
+    if release.state != DatasetRelease.State.DRAFT:
+        error = _("This release was decided on already: nothing about it changes any more.")
+    elif not formats or not set(formats) <= set(FORMATS):
+        error = _("Choose at least one format, of those that are here.")
+    elif not csv.is_valid():
+        error = _("Choose how the CSV file is written.")
+    if error:
+        return release_page(request, fieldwork, release, error=error)
     ask(
         survey=fieldwork.survey,
         kind="dataset",
         request={
             "release": number,
-            "formats": formats,
+            "formats": [name for name in FORMATS if name in formats],
             "csv": csv.cleaned_data,
             "language": get_language() or "",
         },
-        file_name=f"{code}-dataset-{number}{state}.zip",
+        file_name=release.draft_name,
         by=user_of(request),
         language=get_language() or "",
         now=timezone.now(),
@@ -112,34 +125,15 @@ def build_dataset(request: HttpRequest, code: str, number: int) -> HttpResponse:
     return redirect("dataset", code, number)
 
 
-@requires(Permission.MAKE_DATASETS)
-@require_POST
-def decide_dataset(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """Approve a draft, or reject it with a reason; what cannot be is said, nothing typed is lost."""
-    fieldwork = fieldwork_or_404(code)
-    release = release_or_404(fieldwork.survey, number)
-    by, now, reason = user_of(request), timezone.now(), request.POST.get("reason", "")
-    try:
-        if "approve" in request.POST:
-            approve(release=release, digest=request.POST.get("digest", ""), by=by, now=now)
-            messages.success(request, _("The dataset is approved. Nothing about it changes any more."))
-        else:
-            reject(release=release, reason=reason, by=by, now=now)
-            messages.success(request, _("The draft is rejected."))
-    except ReleaseRefused as refused:
-        return draft_page(request, fieldwork, release, error=str(refused), reason=reason)
-    return redirect("dataset", code, number)
-
-
 def release_or_404(survey: Survey, number: int) -> DatasetRelease:
-    releases = survey.dataset_releases.select_related("survey", "made_by", "decided_by")
+    releases = survey.dataset_releases.select_related("survey", "made_by", "decided_by", "withdrawn_by")
     release: DatasetRelease | None = releases.filter(number=number).first()
     if release is None:
         raise Http404(_("This survey has no dataset %(number)d.") % {"number": number})
     return release
 
 
-def draft_page(
+def release_page(
     request: HttpRequest, fieldwork: Fieldwork, release: DatasetRelease, *, error: str = "", reason: str = ""
 ) -> HttpResponse:
     """The page of a release, with what cannot be."""
@@ -151,6 +145,7 @@ def draft_page(
         "formats": FORMATS,
         "csv": CsvStyleForm(),
         "may_approve": release.made_by_id != request.user.pk,
+        "being_approved": _being_approved(release),
         "error": error,
         "reason": reason,
         "jobs": jobs_on(PAGE, fieldwork.survey, of=user_of(request), now=timezone.now()),
@@ -166,6 +161,12 @@ def frame(fieldwork: Fieldwork) -> dict[str, Any]:
         "title": fieldwork.title(get_language() or ""),
         "default_k": DEFAULT_K,
     }
+
+
+def _being_approved(release: DatasetRelease) -> bool:
+    """Whether somebody approved the draft, and its package is being made."""
+    approvals = Job.objects.filter(survey=release.survey, kind="approval", request__release=release.number)
+    return approvals.filter(state__in=Job.UNFINISHED).exists()
 
 
 def _effect(release: DatasetRelease) -> tuple[ShownEffect | None, str]:

@@ -2,7 +2,8 @@
 
 import mimetypes
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -14,13 +15,20 @@ CHUNK = 1 << 18
 ONE_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 
 
-def send_file(request: HttpRequest, path: Path, *, name: str, tag: str) -> HttpResponseBase:
-    """The file as a download called `name`: 200, or 206 or 416 where a range is asked for.
+#: The bytes at these places, some at a time.
+Read = Callable[[range], Iterator[bytes]]
 
-    `tag` names the bytes of the file: who goes on with a file that is another by now gets it whole. No cache
-    may keep it. Raises `OSError`.
+
+def send_file(request: HttpRequest, path: Path, *, name: str, tag: str) -> HttpResponseBase:
+    """The file as a download called `name`, like `send`. Raises `OSError`."""
+    return send(request, partial(_read, path), size=path.stat().st_size, name=name, tag=tag)
+
+
+def send(request: HttpRequest, read: Read, *, size: int, name: str, tag: str) -> HttpResponseBase:
+    """So many bytes as a download called `name`: 200, or 206 or 416 where a range is asked for.
+
+    `tag` names the bytes: who goes on with a file that is another by now gets it whole. No cache may keep it.
     """
-    size = path.stat().st_size
     part = _part_asked_for(request, size, f'"{tag}"')
     # Compressed on the way, a part would be no part of the file that the tag names.
     request.META.pop("HTTP_ACCEPT_ENCODING", None)
@@ -28,7 +36,7 @@ def send_file(request: HttpRequest, path: Path, *, name: str, tag: str) -> HttpR
         response: HttpResponseBase = HttpResponse(status=416)
         response["Content-Range"] = f"bytes */{size}"
     else:
-        response = _sent(request, path, part, size, name)
+        response = _sent(request, read, part, size, name)
         response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     response["Accept-Ranges"] = "bytes"
     response["ETag"] = f'"{tag}"'
@@ -36,14 +44,14 @@ def send_file(request: HttpRequest, path: Path, *, name: str, tag: str) -> HttpR
     return response
 
 
-def _sent(request: HttpRequest, path: Path, part: range, size: int, name: str) -> HttpResponseBase:
+def _sent(request: HttpRequest, read: Read, part: range, size: int, name: str) -> HttpResponseBase:
     is_whole = len(part) == size
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     status = 200 if is_whole else 206
     if request.method == "HEAD":
         response: HttpResponseBase = HttpResponse(status=status, content_type=kind)
     else:
-        response = StreamingHttpResponse(_read(path, part), status=status, content_type=kind)
+        response = StreamingHttpResponse(read(part), status=status, content_type=kind)
     response["Content-Length"] = str(len(part))
     if not is_whole:
         response["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{size}"

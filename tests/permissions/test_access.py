@@ -120,7 +120,7 @@ TABLE = {
     "data": TEAM,
     **dict.fromkeys(("datasets", "dataset_texts"), FIELDWORK),
     **dict.fromkeys(
-        ("dataset", "dataset_columns", "dataset_recodings", "dataset_recipe"),
+        ("dataset", "dataset_columns", "dataset_recodings", "dataset_recipe", "dataset_package"),
         (302, 403, 403, 404, 404),  # there is no such release
     ),
     **dict.fromkeys(("new_dataset", "build_dataset", "decide_dataset"), TAKES_A_POST),
@@ -218,7 +218,7 @@ OF_A_WAVE: dict[str, tuple[object, ...]] = {
     **dict.fromkeys(
         (
             *("dataset", "dataset_columns", "dataset_recodings", "dataset_recipe"),
-            *("build_dataset", "decide_dataset"),
+            *("build_dataset", "decide_dataset", "dataset_package"),
         ),
         (1,),
     ),

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import override
 
-from analysis.actions.datasets import ReleaseRefused, approve, draft_release, next_number, note_built
+from analysis.actions.dataset_decisions import approve
+from analysis.actions.datasets import ReleaseRefused, draft_release, next_number, note_built
 from analysis.datasets.about import State
 from analysis.datasets.anonymise import CannotAnonymise
 from analysis.datasets.building import Built, build
@@ -99,9 +100,12 @@ class Command(BaseCommand):
         release = draft_release(survey=survey, recipe=recipe, by=by, now=timezone.now()) if by else None
         number = release.number if release else next_number(survey)
         recipe = release.recipe if release else recipe
+        csv = CsvStyle(
+            cells=options["csv_cells"], separator=options["csv_separator"], missing=options["csv_missing"]
+        )
+        language = options["language"] or _language(survey)
 
-        def write(state: State) -> Built:
-            language = options["language"] or _language(survey)
+        def write(state: State, path: Path) -> Built:
             try:
                 return build(
                     survey,
@@ -112,21 +116,25 @@ class Command(BaseCommand):
                     formats=formats,
                     path=path,
                     tell=self._tell,
-                    csv=CsvStyle(
-                        cells=options["csv_cells"],
-                        separator=options["csv_separator"],
-                        missing=options["csv_missing"],
-                    ),
+                    csv=csv,
                 )
             except OSError as error:
                 raise CommandError(f"{path} was not written: {error.strerror or error}.") from None
 
-        built = write("draft")
+        built = write("draft", path)
         if release:
-            note_built(release=release, recipe=recipe, built=built)
+            files = {"formats": formats, "csv": asdict(csv), "language": language}
+            note_built(release=release, recipe=recipe, files=files, built=built)
         if release and approver:
-            approve(release=release, digest=built.digest, by=approver, now=timezone.now())
-            built = write("approved")
+            approved = path.with_name(f"{path.name}.approved")
+            try:
+                built = write("approved", approved)
+                approve(
+                    release=release, digest=built.digest, package=approved, by=approver, now=timezone.now()
+                )
+                approved.replace(path)
+            finally:
+                approved.unlink(missing_ok=True)
         self.stdout.write(f"{path}: {built.rows} rows, k {built.k}.")
 
     def _tell(self, percent: int, step: str) -> None:

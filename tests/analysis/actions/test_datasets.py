@@ -1,22 +1,19 @@
-"""Releases of datasets from draft to decision, and decisions about free texts: actions on the database."""
+"""Drafts of datasets, and decisions about free texts: actions on the database."""
 
 from dataclasses import replace
 from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import IntegrityError, InternalError, transaction
 from django.utils.translation import override
 
 from analysis.actions.dataset_texts import Choice, TextRefused, decide_texts
 from analysis.actions.datasets import (
     ReleaseRefused,
-    approve,
     change_recipe,
     draft_release,
     next_number,
     note_built,
-    reject,
 )
 from analysis.datasets.building import Built
 from analysis.datasets.texts import texts_to_read
@@ -34,6 +31,7 @@ from tests.support.study import NOW, row
 
 pytestmark = pytest.mark.django_db
 RECIPE = {"spec": 1, "waves": [0], "quasi_identifiers": ["sector"], "k": 2}
+FILES = {"formats": ["csv"], "csv": {"cells": "codes"}, "language": "en"}
 BUILT = Built(as_of=date(2026, 11, 21), rows=4, k=4, diversity=None, digest="d" * 64)
 
 
@@ -57,7 +55,7 @@ def bea(db: None) -> User:
 @pytest.fixture
 def built(survey: Survey, anna: User) -> DatasetRelease:
     release = draft_release(survey=survey, recipe=RECIPE, by=anna, now=NOW)
-    assert note_built(release=release, recipe=RECIPE, built=BUILT)
+    assert note_built(release=release, recipe=RECIPE, files=FILES, built=BUILT)
     release.refresh_from_db()
     return release
 
@@ -82,7 +80,7 @@ def test_another_recipe_has_to_be_built_anew(built: DatasetRelease, bea: User) -
     assert change_recipe(release=built, recipe=other, was=RECIPE, by=bea, now=NOW)
     built.refresh_from_db()
     assert (built.recipe, built.digest, built.k, built.made_by) == (other, "", None, bea)
-    assert not note_built(release=built, recipe=RECIPE, built=BUILT)
+    assert not note_built(release=built, recipe=RECIPE, files=FILES, built=BUILT)
     assert not change_recipe(release=built, recipe=other, was=other, by=bea, now=NOW)
 
 
@@ -91,48 +89,6 @@ def test_a_recipe_that_somebody_changed_meanwhile_stays(built: DatasetRelease, a
     with override("en"), pytest.raises(ReleaseRefused) as error:
         change_recipe(release=built, recipe=RECIPE | {"k": 4}, was=RECIPE, by=anna, now=NOW)
     assert refused(error) == "Somebody else changed this draft meanwhile. Look at it again."
-
-
-def test_somebody_else_approves_what_was_built(built: DatasetRelease, anna: User, bea: User) -> None:
-    with override("en"), pytest.raises(ReleaseRefused, match="Somebody else has to approve"):
-        approve(release=built, digest=built.digest, by=anna, now=NOW)
-    with override("en"), pytest.raises(ReleaseRefused, match="built anew meanwhile"):
-        approve(release=built, digest="e" * 64, by=bea, now=NOW)
-    approve(release=built, digest=built.digest, by=bea, now=NOW)
-    built.refresh_from_db()
-    assert (built.state, built.decided_by, built.decided_at) == ("approved", bea, NOW)
-    assert [entry.action for entry in AuditEntry.objects.order_by("id")][-2:] == [
-        "draft dataset",
-        "approve dataset",
-    ]
-
-
-def test_what_was_not_built_cannot_be_approved(survey: Survey, anna: User, bea: User) -> None:
-    release = draft_release(survey=survey, recipe=RECIPE, by=anna, now=NOW)
-    with override("en"), pytest.raises(ReleaseRefused, match="Build this dataset first"):
-        approve(release=release, digest="", by=bea, now=NOW)
-
-
-def test_a_draft_is_rejected_with_a_reason(built: DatasetRelease, anna: User) -> None:
-    with override("en"), pytest.raises(ReleaseRefused, match="Say why"):
-        reject(release=built, reason=" ", by=anna, now=NOW)
-    reject(release=built, reason="Too fine.", by=anna, now=NOW)
-    built.refresh_from_db()
-    assert (built.state, built.reason) == ("rejected", "Too fine.")
-
-
-def test_what_was_decided_never_changes(built: DatasetRelease, anna: User, bea: User) -> None:
-    approve(release=built, digest=built.digest, by=bea, now=NOW)
-    with override("en"), pytest.raises(ReleaseRefused, match="decided on already"):
-        change_recipe(release=built, recipe=RECIPE | {"k": 3}, was=RECIPE, by=anna, now=NOW)
-    for change in (lambda: DatasetRelease.objects.update(k=1), lambda: DatasetRelease.objects.all().delete()):
-        with pytest.raises((IntegrityError, InternalError), match="never changes"), transaction.atomic():
-            change()
-
-
-def test_the_database_asks_for_two_people(built: DatasetRelease, anna: User) -> None:
-    with pytest.raises(IntegrityError, match="dataset_approved_by_another"), transaction.atomic():
-        DatasetRelease.objects.update(state="approved", decided_by=anna, decided_at=NOW)
 
 
 @pytest.fixture

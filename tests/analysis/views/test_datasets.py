@@ -1,14 +1,17 @@
 """Views: a dataset from its draft to its approval, without a script."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from analysis.actions.dataset_decisions import approve
 from analysis.models import DatasetRelease, Job, TextDecision
-from surveys.models import Version
-from tests.analysis.actions.test_datasets import BUILT, talkative
+from organisations.models import AuditEntry
+from surveys.models import Response, Version
+from tests.analysis.actions.test_datasets import BUILT, FILES, talkative
 from tests.analysis.datasets.surveys import add, people
 from tests.organisations.team import logged_in, user
 from tests.support import study
@@ -158,19 +161,82 @@ def test_building_asks_for_a_job(researcher: Client) -> None:
     assert (job.request["release"], job.request["formats"]) == (1, ["csv", "sav"])
 
 
-def test_another_user_approves(researcher: Client) -> None:
-    release = draft(researcher)
+def built_by_another() -> None:
+    """The draft as another user built it."""
+    bea = user(email="bea@example.org")
     DatasetRelease.objects.update(
-        as_of=BUILT.as_of, rows=9, k=3, digest=BUILT.digest, made_by=user(email="bea@example.org")
+        as_of=BUILT.as_of, rows=9, k=3, digest=BUILT.digest, files=FILES, made_by=bea
     )
+
+
+def test_another_user_approves_by_a_job(researcher: Client) -> None:
+    draft(researcher)
+    built_by_another()
     assert "Approve" in text(researcher.get(f"{URL}1/"))
     response = researcher.post(f"{URL}1/decide/", {"approve": "1", "digest": "another"})
     assert (response.status_code, "built anew meanwhile" in text(response)) == (422, True)
+    assert researcher.get(f"{URL}1/package/").status_code == 404
     assert researcher.post(f"{URL}1/decide/", {"approve": "1", "digest": BUILT.digest}).status_code == 302
+    job = Job.objects.get()
+    assert (job.kind, job.file_name) == ("approval", "study-dataset-1.zip")
+    page = text(researcher.get(f"{URL}1/"))
+    assert ("Somebody approved this draft" in page, "Build the draft" in page) == (True, False)
+
+
+@pytest.fixture
+def approved(researcher: Client, tmp_path: Path) -> DatasetRelease:
+    release = draft(researcher)
+    built_by_another()
+    (tmp_path / "package.zip").write_bytes(b"0123456789")
+    carl = user(email="carl@example.org")
+    approve(release=release, digest=BUILT.digest, package=tmp_path / "package.zip", by=carl, now=study.NOW)
     release.refresh_from_db()
-    assert release.state == "approved"
+    return release
+
+
+def test_the_package_of_an_approved_dataset_stays(researcher: Client, approved: DatasetRelease) -> None:
     page = text(researcher.get(f"{URL}1/"))
     assert ("Dataset 1: approved" in page, "The recipe as text" in page) == (True, False)
+    assert ("Download study-dataset-1.zip" in page, approved.sha256 in page) == (True, True)
+    whole = researcher.get(f"{URL}1/package/")
+    assert (whole.getvalue(), whole["ETag"]) == (b"0123456789", f'"{approved.sha256}"')
+    part = researcher.get(f"{URL}1/package/", headers={"range": "bytes=4-"})
+    assert (part.status_code, part.getvalue()) == (206, b"456789")
+    assert researcher.get(f"{URL}1/package/", headers={"range": "bytes=10-"}).status_code == 416
+    assert AuditEntry.objects.filter(action="download", details__sha256=approved.sha256).count() == 2
+    posted = {"formats": ["csv"]}
+    refused = researcher.post(f"{URL}1/build/", posted)
+    assert (refused.status_code, "decided on already" in text(refused)) == (422, True)
+
+
+def test_an_erased_response_is_told_and_the_dataset_withdrawn(
+    researcher: Client, approved: DatasetRelease
+) -> None:
+    Response.objects.filter(id=Response.objects.values("id")[:1]).delete()
+    assert "1 response of its waves was erased since" in text(researcher.get(f"{URL}1/"))
+    assert researcher.post(f"{URL}1/decide/", {"withdraw": "1", "reason": " "}).status_code == 422
+    assert researcher.post(f"{URL}1/decide/", {"withdraw": "1", "reason": "Asked for"}).status_code == 302
+    gone = researcher.get(f"{URL}1/package/")
+    assert (gone.status_code, "Dataset 1: withdrawn Asked for" in text(gone)) == (410, True)
+    assert approved.sha256 in text(gone)
+    assert researcher.post(f"{URL}new/", {"like": "1"}).url == f"{URL}2/"
+    assert DatasetRelease.objects.get(number=2).recipe == approved.recipe
+
+
+@pytest.mark.parametrize(
+    ("posted", "status"),
+    [
+        ({}, 422),
+        ({"audience": "all"}, 422),
+        ({"like": "7"}, 404),
+        ({"like": "٣"}, 404),
+        ({"like": "1' OR 1"}, 404),
+        ({"like": "9" * 40}, 404),
+    ],
+)
+def test_a_draft_for_nobody_begins_nowhere(researcher: Client, posted: dict[str, str], status: int) -> None:
+    assert researcher.post(f"{URL}new/", posted).status_code == status
+    assert not DatasetRelease.objects.exists()
 
 
 def test_a_reason_that_was_typed_comes_back(researcher: Client) -> None:
