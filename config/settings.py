@@ -238,6 +238,8 @@ SECOND_FACTOR = environment.choice("PEILPUNT_SECOND_FACTOR", ("off", "admin", "t
 ACCOUNT_ADAPTER = "organisations.login.AccountAdapter"
 ACCOUNT_FORMS = {
     "request_login_code": "organisations.forms.login.CodeForm",
+    "confirm_login_code": "organisations.forms.login.TypedCodeForm",
+    "reset_password": "organisations.forms.login.ForgottenForm",
     "user_token": "organisations.forms.login.LinkForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}

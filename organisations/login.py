@@ -4,24 +4,23 @@ An account is found by `User.email` alone. allauth's own table of addresses stay
 addresses would fill it, and those have no address here.
 """
 
-import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.views import ConfirmLoginCodeView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
 from organisations.actions.auditing import note
-from organisations.actions.inviting import send_way_in
+from organisations.actions.login_mails import ask_for_code
 from organisations.actions.users import forget_first_password
+from organisations.login_mails import new_ticket
 from organisations.models import User
-
-logger = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types of its own
-    """What differs from allauth: fewer ways to tell accounts apart, an audit log, mails that may fail."""
+    """What differs from allauth: fewer ways to tell accounts apart, an audit log, mails by the worker."""
 
     def is_ajax(self, *_: Any) -> bool:
         """No: pages are answered as pages."""
@@ -38,11 +37,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         forget_first_password(user=user)
         super().set_password(user, password)
 
-    def send_password_reset_mail(self, user: User, *_: Any) -> None:
-        _try(send_way_in, user=user)
+    def generate_login_code(self) -> str:
+        """What the session keeps of a code: the ticket that it is derived from."""
+        return new_ticket()
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        _try(super().send_mail, template_prefix, email, context)
+    def send_mail(self, _template: str, email: str, context: dict[str, Any]) -> None:
+        """Of allauth's mails the one with a code is left."""
+        ask_for_code(address=email, ticket=context["code"], now=timezone.now())
 
     def send_notification_mail(self, template_prefix: str, user: User, *_: Any, **__: Any) -> None:
         """Write down what became of an account's password or second factor; allauth would mail it."""
@@ -50,9 +51,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         note(about=f"users/{user.id}", action=action, by=user, now=timezone.now())
 
 
-def _try(send: Any, *args: Any, **kwargs: Any) -> None:
-    """Send a mail that a stranger may have asked for: the page does not tell whether it could be sent."""
-    try:
-        send(*args, **kwargs)
-    except OSError:
-        logger.error("mail_not_sent")  # noqa: TRY400 - the reason may quote the address
+class TypeCodeView(ConfirmLoginCodeView):  # type: ignore[misc]  # the same
+    """The page on which a mailed code is typed."""
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Let a stranger stay one: allauth would forget whom it looked for, and ask the database less."""
+        login = self.stage.login
+        login.user = login.user or User(id=self.stage.state["user_id"])
+        self._process = type(self._process)(stage=self.stage)
+        response: HttpResponse = super().form_invalid(form)
+        return response

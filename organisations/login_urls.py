@@ -11,6 +11,7 @@ from allauth.mfa.webauthn import views as webauthn
 from django.urls import path, re_path, reverse_lazy
 from django.views.decorators.http import require_POST
 
+from organisations.login import TypeCodeView
 from organisations.permissions import Permission, public, requires
 
 own = requires(Permission.OWN_ACCOUNT)
@@ -21,7 +22,7 @@ _PASSWORD_LINK = r"^password/new/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"  # noqa
 urlpatterns = [
     path("login/", public(account.login), name="account_login"),
     path("login/code/", public(account.request_login_code), name="account_request_login_code"),
-    path("login/code/confirm/", public(account.confirm_login_code), name="account_confirm_login_code"),
+    path("login/code/confirm/", public(TypeCodeView.as_view()), name="account_confirm_login_code"),
     path("login/second-factor/", public(mfa.authenticate), name="mfa_authenticate"),
     path("logout/", public(require_POST(account.logout)), name="account_logout"),  # gives up half a login too
     path("password/forgotten/", public(account.password_reset), name="account_reset_password"),

@@ -9,6 +9,7 @@ from celery.worker import state as worker
 from django.conf import settings
 from django.utils import timezone
 
+from organisations.actions.login_mails import due_login_mails, send_login_mails
 from organisations.lock import the_lock
 from surveys.actions import batches, delivering, forgetting, portal_counts, reminding, retaining, waves
 from surveys.batches import unfinished_batches
@@ -16,6 +17,8 @@ from surveys.personal import LostKey
 
 #: So long a sender goes on before it makes room for other work of its queue.
 SHIFT = timedelta(seconds=50)
+#: So often a sender looks whether somebody waits for a mail to log in by.
+LOOK = timedelta(seconds=1)
 
 
 @shared_task
@@ -43,19 +46,42 @@ def plan_reminders() -> None:
 
 @shared_task
 def send_mail() -> None:
-    """The tick that sends what is due; it leaves when its worker is asked to stop."""
+    """The tick that sends what is due; it leaves when its worker is asked to stop.
+
+    Who waits for a mail to log in by goes first, also before the rest of a wave.
+    """
     end = timezone.now() + SHIFT
 
     def may_go_on() -> bool:
         is_stopping = (worker.should_stop, worker.should_terminate) != (None, None)
         return timezone.now() < end and not is_stopping
 
-    delivering.send_due(
-        clock=timezone.now,
-        wait=time.sleep,
-        may_go_on=may_go_on,
-        per_minute=settings.MAILS_PER_MINUTE,
-    )
+    while may_go_on():
+        send_login_mails(now=timezone.now())
+        door = _Door()
+        delivering.send_due(
+            clock=timezone.now,
+            wait=time.sleep,
+            may_go_on=lambda door=door: may_go_on() and not door.has_somebody(),
+            per_minute=settings.MAILS_PER_MINUTE,
+        )
+        if not door.has_somebody():
+            return
+
+
+class _Door:
+    """Whether somebody waits for a mail to log in by; the database is asked once in `LOOK`."""
+
+    def __init__(self) -> None:
+        self._next = timezone.now()
+        self._has_somebody = False
+
+    def has_somebody(self) -> bool:
+        now = timezone.now()
+        if now >= self._next:
+            self._next = now + LOOK
+            self._has_somebody = due_login_mails(now).exists()
+        return self._has_somebody
 
 
 @shared_task

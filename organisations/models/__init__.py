@@ -1,7 +1,17 @@
 from organisations.models.audit import AuditEntry
 from organisations.models.lock import Lock
+from organisations.models.login_mail import LoginMail
 from organisations.models.organisation import Category, Contact, Organisation
 from organisations.models.upload import UploadedList
 from organisations.models.user import User
 
-__all__ = ["AuditEntry", "Category", "Contact", "Lock", "Organisation", "UploadedList", "User"]
+__all__ = [
+    "AuditEntry",
+    "Category",
+    "Contact",
+    "Lock",
+    "LoginMail",
+    "Organisation",
+    "UploadedList",
+    "User",
+]

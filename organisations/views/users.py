@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from organisations.actions.inviting import send_way_in
+from organisations.actions.login_mails import ask_for_link
 from organisations.actions.users import change_user, invite_user, remove_second_factor
 from organisations.forms.users import CoordinatorForm, InviteForm, UserForm
-from organisations.models import User
+from organisations.models import LoginMail, User
 from organisations.permissions import Permission, requires
 from organisations.views.organisations import edit_page, organisation_or_404
 
@@ -102,16 +102,12 @@ def _invited(request: HttpRequest, form: InviteForm, **place: Any) -> User | Non
 
 
 def _send_link(request: HttpRequest, to: User) -> None:
-    try:
-        send_way_in(user=to)
-    except OSError:
-        messages.error(request, _("The mail could not be sent. Check the mail server, then send it again."))
-    else:
-        messages.success(
-            request, _("A mail that tells how to log in went to %(email)s.") % {"email": to.email}
-        )
+    ask_for_link(address=to.email, now=timezone.now())
+    told = _("A mail that tells how to log in is on its way to %(email)s.") % {"email": to.email}
+    messages.success(request, told)
 
 
 def _page(request: HttpRequest, form: Any, heading: str, found: User | None = None) -> HttpResponse:
-    context = {"form": form, "heading": heading, "found": found}
+    waiting = LoginMail.objects.filter(address__iexact=found.email).order_by("asked_at") if found else []
+    context = {"form": form, "heading": heading, "found": found, "waiting": waiting}
     return render(request, "organisations/user.html", context, status=422 if form.errors else 200)

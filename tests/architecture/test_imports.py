@@ -29,6 +29,7 @@ RANK = {
             "ledger",
             "audit_chain",
             "deeds",
+            "login_mails",
             "studies",
         ),
         3,

@@ -2,9 +2,13 @@
 
 import re
 
+from django.core import mail
+from django.core.mail import EmailMessage
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 
+from organisations.actions.login_mails import send_login_mails
 from organisations.actions.users import create_user
 from organisations.models import Category, Organisation, User
 from surveys.models import Member, Survey
@@ -33,6 +37,12 @@ def logged_in(role: str = User.Role.ADMIN) -> Client:
     client = Client()
     client.force_login(user(role, f"{role}@example.org"))
     return client
+
+
+def mailed() -> list[EmailMessage]:
+    """All mails that are out once the worker has sent what people asked for to log in."""
+    send_login_mails(now=timezone.now())
+    return mail.outbox
 
 
 def told(response: HttpResponse) -> str:
