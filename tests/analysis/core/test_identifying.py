@@ -40,6 +40,15 @@ def test_wrong_check_digits_are_no_national_number_or_account():
     assert "iban" not in kinds
 
 
+@pytest.mark.parametrize("letter", ["\u0130", "\u017f", "\u212a"])  # which fold to I, S and K
+def test_letters_that_only_look_like_those_of_an_account_are_none(letter):
+    assert found_in(f"be68 {letter}aaaaaaaaaaaaaaa") == []
+
+
+def test_a_word_without_an_end_is_searched_in_one_pass():
+    assert found_in("x" * 200_000) == []
+
+
 @pytest.mark.parametrize(("text", "expected"), [(" kompas. ", True), ("Kompas helps", False), ("", False)])
 def test_a_text_may_be_nothing_but_a_name(text, expected):
     assert is_name(text, NAMES) is expected
