@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from enum import Enum
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -123,6 +123,11 @@ def requires(permission: Permission) -> Callable[[View], View]:
 def public(view: View) -> View:
     """Say that a view is open to everybody on purpose."""
     return _with_access(view, PUBLIC)
+
+
+def user_of(request: HttpRequest) -> User:
+    """Who asks; a view that `requires` a permission has somebody who logged in."""
+    return cast("User", request.user)
 
 
 def access_of(view: View) -> Permission | str | None:

@@ -17,10 +17,9 @@ from analysis.cleaning import decisions_count
 from analysis.forms.cleaning import HOLDING, DecisionFilterForm
 from analysis.models import Decision
 from analysis.report.counted import options_of
-from organisations.permissions import Permission, requires
+from organisations.permissions import Permission, requires, user_of
 from surveys.fieldwork import Fieldwork
 from surveys.views.staff import fieldwork_or_404
-from surveys.views.waves import user_of
 
 PAGE_LENGTH = 100
 

@@ -14,10 +14,9 @@ from django.views.decorators.http import require_http_methods
 from analysis.actions.raw import ask_raw
 from analysis.forms.jobs import RawForm
 from analysis.views.job_list import ListedJob, jobs_on, unless_listed
-from organisations.permissions import Permission, may, requires
+from organisations.permissions import Permission, may, requires, user_of
 from surveys.fieldwork import Fieldwork
 from surveys.views.staff import fieldwork_or_404
-from surveys.views.waves import user_of
 
 
 @requires(Permission.SEE_RESULTS)

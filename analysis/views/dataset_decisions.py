@@ -17,9 +17,8 @@ from analysis.datasets.kept import read_package
 from analysis.models import DatasetRelease
 from analysis.views.datasets import release_or_404, release_page
 from analysis.views.ranges import send
-from organisations.permissions import Permission, requires
+from organisations.permissions import Permission, requires, user_of
 from surveys.views.staff import fieldwork_or_404
-from surveys.views.waves import user_of
 
 State = DatasetRelease.State
 

@@ -23,12 +23,11 @@ from analysis.forms.datasets import ROLES, chosen_recodings, chosen_roles, recod
 from analysis.models import DatasetRelease
 from analysis.snapshot import one_state
 from analysis.views.datasets import frame, release_or_404
-from organisations.permissions import Permission, requires
+from organisations.permissions import Permission, requires, user_of
 from surveys.fieldwork import Fieldwork
 from surveys.questionnaire.problems import InvalidDocument, Problem
 from surveys.questionnaire.strictjson import parse as parse_json
 from surveys.views.staff import fieldwork_or_404
-from surveys.views.waves import user_of
 
 Document = dict[str, Any]
 

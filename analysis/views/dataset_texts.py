@@ -22,11 +22,10 @@ from analysis.datasets.texts import texts_to_read
 from analysis.models import TextDecision
 from analysis.views.datasets import frame
 from organisations.models import Organisation
-from organisations.permissions import Permission, requires
+from organisations.permissions import Permission, requires, user_of
 from surveys.fieldwork import Fieldwork
 from surveys.models import Survey
 from surveys.views.staff import fieldwork_or_404
-from surveys.views.waves import user_of
 
 TEXTS_A_PAGE = 20
 DECISION, TEXT = "decision__", "text__"

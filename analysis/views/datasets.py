@@ -26,12 +26,11 @@ from analysis.models import DatasetRelease, Job
 from analysis.snapshot import one_state
 from analysis.views.dataset_effect import ShownEffect, shown_effect
 from analysis.views.job_list import jobs_on, unless_listed
-from organisations.permissions import Permission, requires
+from organisations.permissions import Permission, requires, user_of
 from surveys.fieldwork import Fieldwork
 from surveys.models import Survey
 from surveys.questionnaire.problems import InvalidDocument
 from surveys.views.staff import fieldwork_or_404
-from surveys.views.waves import user_of
 
 PAGE = "datasets"
 

@@ -27,13 +27,12 @@ from analysis.report.reading import parse
 from analysis.reports import default_of, definitions_for
 from analysis.selection import MOST_IN_A_PAGE, signs_of
 from analysis.views.cleaning import PAGE_LENGTH, frame
-from organisations.permissions import Permission, requires
+from organisations.permissions import Permission, requires, user_of
 from surveys.fieldwork import Fieldwork
 from surveys.loaded import LoadedVersion
 from surveys.questionnaire.base import Question
 from surveys.questionnaire.problems import InvalidDocument
 from surveys.views.staff import fieldwork_or_404
-from surveys.views.waves import user_of
 
 Questions = Mapping[str, Question]
 

@@ -10,12 +10,11 @@ from django.views.decorators.http import require_http_methods
 
 from analysis.actions.defining import ChangedMeanwhile, save_definition
 from analysis.reports import OWN, default_of, definitions_for
-from organisations.permissions import Permission, requires
+from organisations.permissions import Permission, requires, user_of
 from surveys.fieldwork import Fieldwork
 from surveys.loaded import LoadedVersion
 from surveys.questionnaire.problems import InvalidDocument
 from surveys.views.staff import fieldwork_or_404
-from surveys.views.waves import user_of
 
 
 @requires(Permission.RUN_FIELDWORK)

@@ -16,9 +16,8 @@ from analysis.jobs import KINDS
 from analysis.models import Job
 from analysis.views.job_list import MOST_OF_ALL, every_job, unless_listed
 from analysis.views.ranges import send_file
-from organisations.permissions import Permission, may, requires
+from organisations.permissions import Permission, may, requires, user_of
 from surveys.views.staff import fieldwork_or_404
-from surveys.views.waves import user_of
 
 
 @requires(Permission.SEE_SURVEYS)

@@ -20,11 +20,10 @@ from analysis.queries import has_synthetic
 from analysis.report.output import Hidden, Output
 from analysis.views.figures import Figure
 from analysis.views.outputs import figure
-from organisations.permissions import Permission, public, requires
+from organisations.permissions import Permission, public, requires, user_of
 from surveys.fieldwork import Fieldwork
 from surveys.portal import own_parts
 from surveys.views.staff import fieldwork_or_404
-from surveys.views.waves import user_of
 
 #: Seconds that a browser or proxy may keep what everybody sees.
 KEPT = 60

@@ -17,11 +17,10 @@ from analysis.models import Release
 from analysis.publishing.seeing import decisions_for, preview, report_for, settings_of
 from analysis.queries import has_pending
 from analysis.views.published import frame
-from organisations.permissions import Permission, requires
+from organisations.permissions import Permission, requires, user_of
 from surveys.fieldwork import Fieldwork
 from surveys.loaded import LoadedVersion
 from surveys.views.staff import fieldwork_or_404
-from surveys.views.waves import user_of
 
 
 @requires(Permission.RUN_FIELDWORK)

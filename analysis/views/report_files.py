@@ -17,10 +17,9 @@ from analysis.forms.jobs import ReportFileForm
 from analysis.forms.selection import selection_form
 from analysis.reports import default_of, definitions_for
 from analysis.views.job_list import ListedJob, jobs_on, unless_listed
-from organisations.permissions import Permission, requires
+from organisations.permissions import Permission, requires, user_of
 from surveys.fieldwork import Fieldwork
 from surveys.views.staff import fieldwork_or_404
-from surveys.views.waves import user_of
 
 PAGE = "report_files"
 

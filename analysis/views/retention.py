@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from analysis.actions.emptying import empty_survey
 from analysis.retention import made_of
-from organisations.permissions import Permission, requires
+from organisations.permissions import Permission, requires, user_of
 from surveys.actions.retaining import plan_erasure
 from surveys.forms.retention import EraseNowForm, EraseOnForm
 from surveys.retention import (
@@ -25,7 +25,7 @@ from surveys.retention import (
     running_wave,
 )
 from surveys.views.staff import fieldwork_or_404
-from surveys.views.waves import frame, user_of
+from surveys.views.waves import frame
 
 
 @requires(Permission.RUN_FIELDWORK)

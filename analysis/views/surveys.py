@@ -1,7 +1,6 @@
 """The list of surveys."""
 
 from dataclasses import dataclass
-from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +13,7 @@ from analysis.queries import days_of_surveys, tallies_of_everybody
 from analysis.views import breakdowns, figures
 from analysis.views.trend import Trend, first_day, trend
 from organisations.models import User
-from organisations.permissions import Permission, may, public, requires
+from organisations.permissions import Permission, may, public, requires, user_of
 from surveys.fieldwork import Fieldwork, fieldwork_of_all
 from surveys.models import Survey, Wave
 
@@ -50,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def surveys(request: HttpRequest) -> HttpResponse:
     """The surveys in which the user takes part, with where their fieldwork stands."""
-    user = cast("User", request.user)
+    user = user_of(request)
     language = get_language() or ""
     all_of_them = fieldwork_of_all(member=None if user.role == User.Role.ADMIN else user)
     published = [fieldwork.version.id for fieldwork in all_of_them if fieldwork.version]

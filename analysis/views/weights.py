@@ -35,12 +35,11 @@ from analysis.weights import (
     weighted_sides,
     why_not,
 )
-from organisations.permissions import Permission, requires
+from organisations.permissions import Permission, requires, user_of
 from surveys.fieldwork import Fieldwork
 from surveys.loaded import LoadedVersion
 from surveys.questionnaire.base import Question
 from surveys.views.staff import fieldwork_or_404
-from surveys.views.waves import user_of
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,5 @@
 """The categories that organisations belong to."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -13,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from organisations.actions.editing import save_category
 from organisations.forms.partners import CategoryForm
-from organisations.models import Category, User
-from organisations.permissions import Permission, requires
+from organisations.models import Category
+from organisations.permissions import Permission, requires, user_of
 from organisations.queries import categories_with_counts
 from organisations.views.organisations import edit_page
 
@@ -42,7 +40,7 @@ def _edit(request: HttpRequest, category: Category, heading: str) -> HttpRespons
     form = CategoryForm(request.POST or None, instance=category)
     if request.method == "POST" and form.is_valid():
         try:
-            save_category(category=form.instance, by=cast("User", request.user), now=timezone.now())
+            save_category(category=form.instance, by=user_of(request), now=timezone.now())
         except ValidationError as error:
             form.add_error(None, error)
         else:

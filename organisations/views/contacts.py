@@ -1,6 +1,5 @@
 """Contact persons of an organisation."""
 
-from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from organisations.actions.editing import remove_contact, save_contact
 from organisations.forms.partners import ContactForm
-from organisations.models import Contact, User
-from organisations.permissions import Permission, requires
+from organisations.models import Contact
+from organisations.permissions import Permission, requires, user_of
 from organisations.views.organisations import edit_page, organisation_or_404
 
 
@@ -38,7 +37,7 @@ def edit(request: HttpRequest, organisation_id: UUID, contact_id: int) -> HttpRe
 @require_POST
 def remove(request: HttpRequest, organisation_id: UUID, contact_id: int) -> HttpResponse:
     contact = _contact_or_404(organisation_id, contact_id)
-    remove_contact(contact=contact, by=cast("User", request.user), now=timezone.now())
+    remove_contact(contact=contact, by=user_of(request), now=timezone.now())
     messages.success(request, _("%(name)s has been removed.") % {"name": contact})
     return redirect("organisation", organisation_id)
 
@@ -53,7 +52,7 @@ def _edit(request: HttpRequest, contact: Contact, heading: str) -> HttpResponse:
     form = ContactForm(request.POST or None, instance=contact)
     if request.method == "POST" and form.is_valid():
         try:
-            save_contact(contact=form.instance, by=cast("User", request.user), now=timezone.now())
+            save_contact(contact=form.instance, by=user_of(request), now=timezone.now())
         except ValidationError as error:
             form.add_error(None, error)
         else:

@@ -1,7 +1,5 @@
 """Importing a list: upload it, look at what each line would do, confirm."""
 
-from typing import cast
-
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -19,11 +17,11 @@ from organisations.actions.lists import (
     upload_list,
 )
 from organisations.forms.lists import UploadForm
-from organisations.models import Category, UploadedList, User
+from organisations.models import Category, UploadedList
 from organisations.partner_list.columns import COLUMNS, NEEDED
 from organisations.partner_list.planning import Outcome
 from organisations.partner_list.reading import MOST_LINES, UnreadableListError
-from organisations.permissions import Permission, requires
+from organisations.permissions import Permission, requires, user_of
 
 PAGE_LENGTH = 200
 
@@ -43,7 +41,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            upload_list(data=file.read(), name=file.name, by=cast("User", request.user), now=timezone.now())
+            upload_list(data=file.read(), name=file.name, by=user_of(request), now=timezone.now())
         except UnreadableListError as error:
             form.add_error("file", str(error))
         else:
@@ -55,7 +53,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 @require_safe
 def planned(request: HttpRequest) -> HttpResponse:
     """What the uploaded list would do now, line by line."""
-    uploaded = UploadedList.objects.filter(by=cast("User", request.user)).first()
+    uploaded = UploadedList.objects.filter(by=user_of(request)).first()
     return _planned_page(request, uploaded) if uploaded else redirect("import_organisations")
 
 
@@ -63,7 +61,7 @@ def planned(request: HttpRequest) -> HttpResponse:
 @require_POST
 def confirm(request: HttpRequest) -> HttpResponse:
     """Do what was shown; where it would now be something else, show that and ask again (409)."""
-    user = cast("User", request.user)
+    user = user_of(request)
     try:
         done = apply_list(by=user, digest=request.POST.get("digest", ""), now=timezone.now())
     except UploadedList.DoesNotExist:
@@ -79,7 +77,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
 @requires(Permission.EDIT_ORGANISATIONS)
 @require_POST
 def give_up(request: HttpRequest) -> HttpResponse:
-    give_up_list(by=cast("User", request.user))
+    give_up_list(by=user_of(request))
     messages.info(request, _("The list has been given up; nothing was changed."))
     return redirect("import_organisations")
 

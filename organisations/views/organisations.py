@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -19,9 +19,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from organisations.actions.editing import save_organisation
 from organisations.forms.partners import FilterForm, OrganisationForm
-from organisations.models import Organisation, User
+from organisations.models import Organisation
 from organisations.partner_list.columns import rows
-from organisations.permissions import Permission, requires
+from organisations.permissions import Permission, requires, user_of
 from organisations.queries import SORTS, organisations_list
 
 PAGE_LENGTH = 100
@@ -98,7 +98,7 @@ def _edit(request: HttpRequest, row: Organisation, heading: str, back_url: str) 
     form = OrganisationForm(request.POST or None, instance=row)
     if request.method == "POST" and form.is_valid():
         try:
-            save_organisation(organisation=form.instance, by=cast("User", request.user), now=timezone.now())
+            save_organisation(organisation=form.instance, by=user_of(request), now=timezone.now())
         except ValidationError as error:
             form.add_error(None, error)
         else:

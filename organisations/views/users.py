@@ -1,6 +1,6 @@
 """Users: inviting, changing and mailing them."""
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,7 +16,7 @@ from organisations.actions.login_mails import ask_for_link
 from organisations.actions.users import change_user, invite_user, remove_second_factor
 from organisations.forms.users import CoordinatorForm, InviteForm, UserForm
 from organisations.models import LoginMail, User
-from organisations.permissions import Permission, requires
+from organisations.permissions import Permission, requires, user_of
 from organisations.views.organisations import edit_page, organisation_or_404
 
 
@@ -60,7 +60,7 @@ def user(request: HttpRequest, user_id: UUID) -> HttpResponse:
     form = UserForm(request.POST or None, instance=get_object_or_404(User, id=user_id))
     if request.method == "POST" and form.is_valid():
         try:
-            change_user(user=found, **form.cleaned_data, by=cast("User", request.user), now=timezone.now())
+            change_user(user=found, **form.cleaned_data, by=user_of(request), now=timezone.now())
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -82,7 +82,7 @@ def send_link(request: HttpRequest, user_id: UUID) -> HttpResponse:
 def remove_factor(request: HttpRequest, user_id: UUID) -> HttpResponse:
     """Take the second factor off an account whose user lost it."""
     found = get_object_or_404(User, id=user_id)
-    remove_second_factor(user=found, by=cast("User", request.user), now=timezone.now())
+    remove_second_factor(user=found, by=user_of(request), now=timezone.now())
     messages.success(request, _("The second factor of %(name)s has been removed.") % {"name": found})
     return redirect("user", user_id)
 
@@ -93,7 +93,7 @@ def _invited(request: HttpRequest, form: InviteForm, **place: Any) -> User | Non
         return None
     given = form.cleaned_data | place
     try:
-        invited = invite_user(**given, by=cast("User", request.user), now=timezone.now())
+        invited = invite_user(**given, by=user_of(request), now=timezone.now())
     except ValidationError as error:
         form.add_error(None, error)
         return None

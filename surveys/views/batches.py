@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from organisations.permissions import Permission, requires
+from organisations.permissions import Permission, requires, user_of
 from surveys.actions.batches import make_batch, note_download, revoke_batch
 from surveys.batches import Code, NotPrintable, batches_of, codes_of, parts_of, printed_letters
 from surveys.forms.batches import BatchForm, LettersForm
@@ -20,7 +20,7 @@ from surveys.outbox import reason_of
 from surveys.personal import LostKey
 from surveys.views.distributions import distribution_or_404
 from surveys.views.texts import questionnaire_of
-from surveys.views.waves import frame, user_of
+from surveys.views.waves import frame
 
 
 def batch_or_404(code: str, number: int, organisation: int, batch: int) -> CodeBatch:

@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from organisations.permissions import Permission, requires
+from organisations.permissions import Permission, requires, user_of
 from surveys.actions.fieldwork import change_distribution, issue_link, leave, revoke_link
 from surveys.fieldwork import open_link
 from surveys.forms.waves import DistributionForm
 from surveys.models import Distribution, Wave
-from surveys.views.waves import frame, user_of
+from surveys.views.waves import frame
 
 #: What the buttons of the page do, by the value that they post.
 DEEDS: dict[str, Callable[..., None]] = {"issue": issue_link, "revoke": revoke_link, "leave": leave}

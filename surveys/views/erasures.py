@@ -10,14 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from organisations.permissions import Permission, requires
+from organisations.permissions import Permission, requires, user_of
 from surveys.actions.erasing import erase_of_person
 from surveys.actions.retaining import erase_survey
 from surveys.forms.retention import EraseNowForm, PersonForm
 from surveys.models import Invitation, Response, Survey
 from surveys.retention import contact_data, running_wave
 from surveys.views.staff import fieldwork_or_404
-from surveys.views.waves import frame, user_of
+from surveys.views.waves import frame
 
 
 @requires(Permission.RUN_FIELDWORK)

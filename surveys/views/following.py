@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from organisations.permissions import Permission, requires
+from organisations.permissions import Permission, requires, user_of
 from surveys.actions.following import enter_paper, follow
 from surveys.actions.starting import NotOpen, Started
 from surveys.forms.following import ContactForm, PaperForm
@@ -20,7 +20,7 @@ from surveys.secrets import is_start_token, new_start_token
 from surveys.views.distributions import distribution_or_404
 from surveys.views.opening import remember
 from surveys.views.respondents import SeeOther
-from surveys.views.waves import frame, user_of
+from surveys.views.waves import frame
 
 #: So many notes are shown, the last one first.
 NOTES_SHOWN = 50

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from organisations.partner_list.reading import UnreadableListError
-from organisations.permissions import Permission, requires
+from organisations.permissions import Permission, requires, user_of
 from surveys.actions.invitation_lists import OutdatedPlan, apply_list, give_up_list, keep_list, plan_of
 from surveys.actions.inviting import (
     correct_invitation,
@@ -34,7 +34,7 @@ from surveys.outbox import reason_of
 from surveys.personal import LostKey
 from surveys.queries import newest_version
 from surveys.views.distributions import distribution_or_404
-from surveys.views.waves import frame, user_of, wave_or_404
+from surveys.views.waves import frame, wave_or_404
 
 PAGE_LENGTH = 200
 #: What the buttons of a person's page do, by the value that they post.

@@ -1,6 +1,5 @@
 """Who takes part in a survey; admins decide."""
 
-from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,8 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from organisations.models import User
-from organisations.permissions import Permission, requires
+from organisations.permissions import Permission, requires, user_of
 from surveys.actions.members import add_member, remove_member
 from surveys.forms.members import MemberForm
 from surveys.models import Member
@@ -29,7 +27,7 @@ def people(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         user = form.cleaned_data["user"]
         try:
-            add_member(survey=fieldwork.survey, user=user, by=cast("User", request.user), now=timezone.now())
+            add_member(survey=fieldwork.survey, user=user, by=user_of(request), now=timezone.now())
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -49,6 +47,6 @@ def people(request: HttpRequest, code: str) -> HttpResponse:
 def remove(request: HttpRequest, code: str, user_id: UUID) -> HttpResponse:
     found = Member.objects.select_related("survey", "user")
     member = get_object_or_404(found, survey__code=code, user=user_id)
-    remove_member(member=member, by=cast("User", request.user), now=timezone.now())
+    remove_member(member=member, by=user_of(request), now=timezone.now())
     messages.success(request, _("%(name)s takes part no more.") % {"name": member.user})
     return redirect("people", code)

@@ -3,7 +3,6 @@
 It stands here and not beside the other pages about organisations since it moves what waves hold of them.
 """
 
-from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from organisations.models import Organisation, User
-from organisations.permissions import Permission, requires
+from organisations.models import Organisation
+from organisations.permissions import Permission, requires, user_of
 from surveys.actions.merging import merge, planned_merge
 from surveys.forms.merging import DoubleForm
 
@@ -33,7 +32,7 @@ def merging(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
     double = form.cleaned_data["double"]
     if request.method == "POST":
         try:
-            merge(kept=kept, double=double, by=cast("User", request.user), now=timezone.now())
+            merge(kept=kept, double=double, by=user_of(request), now=timezone.now())
         except ValidationError as error:
             form.add_error(None, error)
             return _page(request, kept, form, double, 409)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
-from organisations.permissions import Permission, requires
+from organisations.permissions import Permission, requires, user_of
 from surveys.actions import waves
 from surveys.forms.invitations import OpenForm
 from surveys.forms.waves import ExtendForm, FieldworkForm, SignForm
@@ -59,7 +59,7 @@ def move(request: HttpRequest, code: str, number: int, name: str) -> HttpRespons
     refusal = ""
     if request.method == "POST" and (form is None or form.is_valid()):
         try:
-            chosen.act(wave=wave, now=timezone.now(), by=request.user, **(form.details() if form else {}))
+            chosen.act(wave=wave, now=timezone.now(), by=user_of(request), **(form.details() if form else {}))
         except waves.WaveRefused as error:
             refusal = str(error)
         else:

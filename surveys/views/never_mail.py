@@ -10,11 +10,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from organisations.ledger import LedgerUnwritable
-from organisations.permissions import Permission, requires
+from organisations.permissions import Permission, requires, user_of
 from surveys.actions.opting_out import mail_again, never_mail
 from surveys.forms.never_mail import AddForm, RemoveForm
 from surveys.outbox import never_mailed
-from surveys.views.waves import user_of
 
 
 @requires(Permission.EDIT_ORGANISATIONS)

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from organisations.partner_list.columns import guard
-from organisations.permissions import Permission, requires
+from organisations.permissions import Permission, requires, user_of
 from surveys.actions.outbox import TROUBLED, it_was_sent, send_again, send_trial
 from surveys.actions.stopping import go_on_sending
 from surveys.fieldwork import fieldwork_of
@@ -24,7 +24,7 @@ from surveys.forms.outbox import DeedForm, MessageFilterForm, TrialForm
 from surveys.models import Message, Wave
 from surveys.outbox import COLUMNS, count_by_state, line_of, messages_of, reason_of
 from surveys.texts import MAILS
-from surveys.views.waves import frame, user_of, wave_or_404
+from surveys.views.waves import frame, wave_or_404
 
 PAGE_LENGTH = 100
 

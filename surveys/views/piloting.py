@@ -9,12 +9,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from organisations.ledger import LedgerUnwritable
-from organisations.permissions import Permission, requires
+from organisations.permissions import Permission, requires, user_of
 from surveys.actions.piloting import adopt, drop
 from surveys.actions.waves import WaveRefused
 from surveys.forms.piloting import OutcomeForm
 from surveys.models import Wave
-from surveys.views.waves import frame, user_of, wave_or_404
+from surveys.views.waves import frame, wave_or_404
 from surveys.waves import counts_of
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from organisations.permissions import Permission, requires
+from organisations.permissions import Permission, requires, user_of
 from surveys.actions.batches import note_download
 from surveys.actions.following import tell_numbers
 from surveys.actions.portal_counts import SHOWN_FROM, STEP
@@ -20,7 +20,7 @@ from surveys.models import Distribution, Wave
 from surveys.portal import own_batches, own_part, own_parts
 from surveys.views.batches import as_file
 from surveys.views.texts import draw_letter, draw_poster, questionnaire_of
-from surveys.views.waves import frame, user_of
+from surveys.views.waves import frame
 
 
 @requires(Permission.OWN_ORGANISATION)

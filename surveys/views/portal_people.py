@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from organisations.permissions import Permission, requires
+from organisations.permissions import Permission, requires, user_of
 from surveys.actions.invitation_lists import OutdatedPlan, apply_list, give_up_list, plan_of
 from surveys.invitation_list import MOST_LINES, PEOPLE, Outcome
 from surveys.models import InvitationList, Wave
@@ -18,7 +18,6 @@ from surveys.portal import last_mailed_at, own_people
 from surveys.views.invitations import PAGE_LENGTH, take_list
 from surveys.views.portal import own_or_404, portal_frame
 from surveys.views.texts import questionnaire_of
-from surveys.views.waves import user_of
 
 
 @requires(Permission.OWN_ORGANISATION)

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from organisations.permissions import Permission, requires
+from organisations.permissions import Permission, requires, user_of
 from surveys.actions.reminding import remind_organisations, thank_everybody, write_plan
 from surveys.forms.reminders import PREVIEW, RemindersForm
 from surveys.models import Survey, Wave
 from surveys.next_mails import next_mails
 from surveys.reminders import ReminderPlan, moments_of
-from surveys.views.waves import frame, user_of, wave_or_404
+from surveys.views.waves import frame, wave_or_404
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from organisations.permissions import Permission, requires
+from organisations.permissions import Permission, requires, user_of
 from surveys.actions.publishing import contradictions
 from surveys.actions.settings import change_settings, why_fixed
 from surveys.fieldwork import Fieldwork
@@ -19,7 +19,6 @@ from surveys.forms.settings import SettingsForm
 from surveys.models import Survey
 from surveys.privacy import consequences_of_modes, consequences_of_sources
 from surveys.views.staff import fieldwork_or_404
-from surveys.views.waves import user_of
 
 #: What a contradiction means, by the consent fact that is another than the settings.
 CONTRADICTIONS: dict[str, Any] = {

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from organisations.permissions import Permission, requires
+from organisations.permissions import Permission, requires, user_of
 from surveys.actions.fieldwork import write_texts
 from surveys.fieldwork import fieldwork_of
 from surveys.forms.texts import PREVIEW, TextsForm, braced
@@ -18,7 +18,7 @@ from surveys.letters import Letter, letters_of, poster_of, previews_of
 from surveys.models import Distribution, Wave
 from surveys.questionnaire.document import Questionnaire
 from surveys.views.distributions import distribution_or_404
-from surveys.views.waves import frame, user_of, wave_or_404
+from surveys.views.waves import frame, wave_or_404
 
 
 @requires(Permission.RUN_FIELDWORK)

@@ -1,6 +1,6 @@
 """The team's pages of fieldwork: the waves of a survey, and planning one."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -11,8 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from organisations.models import User
-from organisations.permissions import Permission, may, requires
+from organisations.permissions import Permission, may, requires, user_of
 from surveys.actions.fieldwork import change_wave, create_wave, take_part
 from surveys.fieldwork import fieldwork_of
 from surveys.forms.waves import FieldworkForm, JoinForm, NewWaveForm, WaveForm
@@ -39,11 +38,6 @@ def frame(survey: Survey, **context: Any) -> dict[str, Any]:
     fieldwork = fieldwork_of(survey.code)
     title = fieldwork.title(get_language() or "") if fieldwork else survey.code
     return {"survey": survey, "title": title, **context}
-
-
-def user_of(request: HttpRequest) -> User:
-    """Who asks; views that need a permission have somebody who logged in."""
-    return cast("User", request.user)
 
 
 @requires(Permission.SEE_SURVEYS)
