@@ -1,16 +1,17 @@
-"""Two waves of a survey compared, from their stored totals, whichever versions were asked in them."""
+"""Two waves of a survey compared, from their totals, whichever versions were asked in them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from analysis.cleaning import cleaned_tallies
 from analysis.core.comparing import Answers
 from analysis.core.crossing import Side
 from analysis.core.tally import Tally
 from analysis.crossing import sides
 from analysis.groups import WAVE
-from analysis.models import TallyTotal
-from analysis.queries import shape_of_version
-from surveys.loaded import LoadedVersion, load_version
+from analysis.pooling import versions_with_totals
+from analysis.queries import stored_tallies
+from surveys.loaded import LoadedVersion
 from surveys.models import Survey, Wave
 
 
@@ -23,24 +24,27 @@ class InWave:
     elsewhere: int
 
 
-def in_waves(survey: Survey, side: Side, waves: Sequence[Wave]) -> list[InWave]:
-    """The answers to a side in each of some waves, of all versions together; one read.
+def in_waves(survey: Survey, side: Side, waves: Sequence[Wave], *, cleaned: bool = False) -> list[InWave]:
+    """The answers to a side in each of some waves, raw or `cleaned`, of all versions together.
 
     A version counts where it has the columns with the same codes: a code keeps its meaning.
     """
     numbers = {str(wave.number): wave for wave in waves}
-    totals = TallyTotal.objects.filter(version__survey=survey, breakdown=WAVE, group__in=numbers)
     found = {
         number: InWave(wave=wave, answers=Answers((0,) * len(side.answers), 0), elsewhere=0)
         for number, wave in numbers.items()
     }
-    for version_id, number, counts in totals.values_list("version", "group", "counts"):
-        tally = Tally.unpack(shape_of_version(version_id), bytes(counts))
-        wave = found[number]
-        if _asks(load_version(version_id), side):
-            found[number] = replace(wave, answers=wave.answers + _answers(tally, side))
-        else:
-            found[number] = replace(wave, elsewhere=wave.elsewhere + tally.started)
+    read = cleaned_tallies if cleaned else stored_tallies
+    for version in versions_with_totals(survey.code):
+        asks = _asks(version, side)
+        for (breakdown, number), tally in read(version.id, {WAVE}).items():
+            if breakdown != WAVE or number not in found:
+                continue
+            wave = found[number]
+            if asks:
+                found[number] = replace(wave, answers=wave.answers + _answers(tally, side))
+            else:
+                found[number] = replace(wave, elsewhere=wave.elsewhere + tally.started)
     return [found[str(wave.number)] for wave in waves]
 
 

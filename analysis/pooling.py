@@ -64,9 +64,13 @@ def counted_in(versions: Sequence[LoadedVersion]) -> int:
 
 def other_versions(version: LoadedVersion) -> list[LoadedVersion]:
     """The other versions of the survey with responses that are counted; one read."""
-    totals = TallyTotal.objects.filter(version__survey__code=version.survey_code, breakdown="", group="")
-    others = totals.exclude(version=version.id).order_by("version__number")
-    return [load_version(id_) for id_ in others.values_list("version", flat=True)]
+    return [each for each in versions_with_totals(version.survey_code) if each.id != version.id]
+
+
+def versions_with_totals(survey_code: str) -> list[LoadedVersion]:
+    """The versions of a survey with responses that are counted, the oldest first; one read."""
+    totals = TallyTotal.objects.filter(version__survey__code=survey_code, breakdown="", group="")
+    return [load_version(id_) for id_ in totals.order_by("version__number").values_list("version", flat=True)]
 
 
 def pooled_tallies(

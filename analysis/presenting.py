@@ -29,7 +29,7 @@ class Shown:
 
     `question` has the answers as they are named. The bars appear from `least` answers up; 0: the survey shows
     none. `as_of` is the moment that they are of, `None` before anything was counted; `moves`: they follow the
-    answers; `waits`: they are behind.
+    answers; `waits`: they are behind. So many `decisions` of cleaning are in them; `None`: they are raw.
     """
 
     question: Question
@@ -38,6 +38,7 @@ class Shown:
     as_of: datetime | None = None
     moves: bool = False
     waits: bool = False
+    decisions: int | None = None
 
 
 def slides(questionnaire: Questionnaire) -> dict[str, Slide]:
@@ -79,7 +80,13 @@ def _published(survey: Survey, version: LoadedVersion, slide: Slide, now: dateti
     if release:
         plan, rows = plan_of_release(release), shown_of(release.tables["units"])
         question, bars = _of_plan(slide, plan, rows)
-        return Shown(question=question, bars=bars, least=plan.limits.min_base, as_of=release.as_of)
+        return Shown(
+            question=question,
+            bars=bars,
+            least=plan.limits.min_base,
+            as_of=release.as_of,
+            decisions=release.decisions,
+        )
     plan, blocks = current_plan(survey, version, settings), OpenResults.objects.filter(version=version.id)
     steps = {name: Step.of(data) for stored in blocks for name, data in stored.shown.items()}
     question, bars = _of_plan(slide, plan, shown_in_steps(plan.units, steps, plan.limits))

@@ -22,7 +22,7 @@ from analysis.core.weighting import (
 from analysis.crossing import sides
 from analysis.models import Population
 from analysis.report.counted import options_of, structure
-from analysis.selection import EVERYTHING, records_of
+from analysis.selection import Selection, records_of
 from surveys.loaded import LoadedVersion
 from surveys.models import Wave
 from surveys.questionnaire.base import Question
@@ -74,17 +74,23 @@ def margins(questionnaire: Questionnaire) -> dict[str, Question]:
     }
 
 
-def weigh(version: LoadedVersion, populations: Sequence[Population], shown: Iterable[Side] = ()) -> Weighting:
+def weigh(
+    version: LoadedVersion,
+    populations: Sequence[Population],
+    shown: Iterable[Side] = (),
+    *,
+    cleaned: bool = False,
+) -> Weighting:
     """The weights that make the respondents of a version add up to totals, with the counts of some sides.
 
-    Reads all records. Raises `CannotWeigh`.
+    Reads all records, as they were given or `cleaned`. Raises `CannotWeigh`.
     """
     for axis, population in enumerate(populations):
         _check(population, version.questionnaire, axis)
     by_name = version.layout.by_name
     columns = {column: None for side in shown for column in side.in_record(version.layout)}
     counter = CellCounter([by_name[population.question] for population in populations], [*columns])
-    for chosen, _texts in records_of(version.id, EVERYTHING):
+    for chosen, _texts in records_of(version.id, Selection(cleaned=cleaned)):
         counter.add(Records(version.layout, chosen))
     counted = counter.counted()
     targets = [

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from analysis.core.crossing import Side
 from analysis.crossing import answer_labels
 from analysis.forms.crossing import SideField
-from analysis.forms.selection import choice
+from analysis.forms.selection import AnswersForm, choice
 from surveys.loaded import LoadedVersion
 from surveys.models import Wave
 
 
-class ComparingForm(forms.Form):
+class ComparingForm(AnswersForm):
     """Two waves, a question as one of `versions` asks it, and which of its answers are a scale."""
 
     def __init__(

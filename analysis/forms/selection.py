@@ -102,6 +102,19 @@ class SelectionForm(forms.Form):
         return _("Only: %(parts)s.") % {"parts": "; ".join(parts)} if parts else ""
 
 
+class AnswersForm(forms.Form):
+    """Whether answers are as they were given, or cleaned."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        super().__init__(data)
+        self.fields[CLEANED] = raw_or_cleaned()
+
+    @property
+    def cleaned(self) -> bool:
+        """Whether they are cleaned. Of a valid form only."""
+        return bool(self.cleaned_data[CLEANED])
+
+
 def raw_or_cleaned() -> forms.ChoiceField:
     """The field that says whether answers are as they were given, or cleaned."""
     return choice(_("Answers"), [("", _("As they were given")), ("cleaned", _("Cleaned"))])

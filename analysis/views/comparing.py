@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from analysis.cleaning import decisions_count
 from analysis.comparing import InWave, in_waves
 from analysis.core.comparing import Comparison, compare
 from analysis.core.crossing import Side
@@ -19,6 +20,7 @@ from analysis.core.shares import NO_SHARE, shown_share
 from analysis.crossing import answer_labels, label, versions_to_cross
 from analysis.forms.comparing import ComparingForm
 from analysis.forms.selection import version_asked
+from analysis.report.captions import data
 from analysis.views.figures import whole
 from organisations.permissions import Permission, requires
 from surveys.models import Wave
@@ -65,7 +67,8 @@ def comparing(request: HttpRequest, code: str) -> HttpResponse:
     form = ComparingForm(request.GET, versions=versions, version=version, waves=waves, language=language)
     context |= {"form": form, "several_versions": len(versions) > 1}
     if form.is_valid() and form.side:
-        found = in_waves(survey, form.side, form.waves)
+        found = in_waves(survey, form.side, form.waves, cleaned=form.cleaned)
+        context["data"] = data(decisions_count(survey.id) if form.cleaned else None)
         context |= _compared(form.side, found, form.scale, language)
     return render(request, "analysis/comparing.html", context, status=422 if form.errors else 200)
 

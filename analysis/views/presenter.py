@@ -22,6 +22,7 @@ from analysis.core.shares import NO_SHARE, shown_share
 from analysis.core.slides import Bars, Slide
 from analysis.presenting import Shown, item_of, label_of, shown, slides, slides_of_page
 from analysis.publishing.seeing import settings_of
+from analysis.report.captions import data
 from analysis.views.figures import whole
 from analysis.views.freshness import tag, unless_known
 from organisations.permissions import Permission, requires
@@ -115,6 +116,7 @@ def _content(slide: Slide, seen: Shown, now: datetime) -> dict[str, object]:
         "hides": seen.bars is not None and any(count is None for _codes, count in seen.bars.cells),
         "size": "large" if len(slide.answers) <= FEW else "small" if len(slide.answers) > MANY else "usual",
         "seen": seen,
+        "data": data(seen.decisions),
         "age": _age(seen, now),
     }
 

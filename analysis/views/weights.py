@@ -13,15 +13,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from analysis.actions.weighing import remove_population, save_population
+from analysis.cleaning import decisions_count
 from analysis.core.formats import shown_number, shown_percent
 from analysis.core.shares import NO_SHARE, shown_share
 from analysis.core.weighting import CannotWeigh
 from analysis.crossing import answer_labels, label
+from analysis.forms.selection import AnswersForm
 from analysis.forms.weights import TOTAL, PopulationForm
 from analysis.models import Population
 from analysis.pooling import counted_in, other_versions
 from analysis.queries import counted_responses
-from analysis.report.captions import chosen
+from analysis.report.captions import chosen, data
 from analysis.selection import MOST_IN_A_PAGE
 from analysis.views.figures import whole
 from analysis.weights import (
@@ -89,10 +91,13 @@ def weights(request: HttpRequest, code: str) -> HttpResponse:
             (each.code, each.text.show(language)) for each in questions.values() if each.code not in known
         ],
     }
+    form = AnswersForm(request.GET)
     if populations and is_final(fieldwork.waves):
-        context |= _weighted(version, populations, language)
-        context["elsewhere"] = [*chosen("", counted_in(other_versions(version)))]
-    return render(request, "analysis/weights.html", context)
+        context["form"] = form
+        if form.is_valid():
+            context |= _weighted(version, populations, language, cleaned=form.cleaned)
+            context["notes"] = _notes(fieldwork, version, cleaned=form.cleaned)
+    return render(request, "analysis/weights.html", context, status=422 if form.errors else 200)
 
 
 @requires(Permission.RUN_FIELDWORK)
@@ -159,13 +164,21 @@ def _form(request: HttpRequest, question: Question, stored: Population | None) -
     )
 
 
-def _weighted(version: LoadedVersion, populations: Sequence[Population], language: str) -> dict[str, object]:
+def _notes(fieldwork: Fieldwork, version: LoadedVersion, *, cleaned: bool) -> list[str]:
+    """Of which responses the figures are, in sentences."""
+    decisions = decisions_count(fieldwork.survey.id) if cleaned else None
+    return [*chosen("", counted_in(other_versions(version))), data(decisions)]
+
+
+def _weighted(
+    version: LoadedVersion, populations: Sequence[Population], language: str, *, cleaned: bool
+) -> dict[str, object]:
     responses = counted_responses(version.id)
     if responses > MOST_IN_A_PAGE:
         return {"too_many": whole(responses)}
     sides = shown_sides(version.questionnaire)
     try:
-        weighting = weigh(version, populations, sides)
+        weighting = weigh(version, populations, sides, cleaned=cleaned)
     except CannotWeigh as problem:
         return {"problem": why_not(problem, populations, version, language)}
     return {

@@ -1,4 +1,4 @@
-"""`manage.py weights SURVEY [--json]`."""
+"""`manage.py weights SURVEY [--cleaned] [--json]`."""
 
 import json
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import override
 
+from analysis.cleaning import decisions_count
 from analysis.core.weighting import CannotWeigh
 from analysis.weights import Weighting, is_final, shown_sides, weigh, weighted_sides, why_not
 from surveys.fieldwork import fieldwork_of
@@ -21,6 +22,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("survey")
         parser.add_argument("--json", action="store_true", help="print all numbers; see docs/weights.md")
+        parser.add_argument("--cleaned", action="store_true", help="apply the decisions of cleaning")
 
     def handle(self, *args: Any, **options: Any) -> None:
         fieldwork = fieldwork_of(options["survey"])
@@ -34,13 +36,16 @@ class Command(BaseCommand):
         version = fieldwork.version
         sides = shown_sides(version.questionnaire)
         try:
-            weighting = weigh(version, populations, sides)
+            weighting = weigh(version, populations, sides, cleaned=options["cleaned"])
         except CannotWeigh as problem:
             with override("en"):
                 raise CommandError(why_not(problem, populations, version, "en")) from None
+        decisions = decisions_count(fieldwork.survey.id) if options["cleaned"] else None
         if options["json"]:
-            self.stdout.write(json.dumps(_as_json(weighting, version), ensure_ascii=False, indent=1))
+            told = {**_as_json(weighting, version), "decisions": decisions}
+            self.stdout.write(json.dumps(told, ensure_ascii=False, indent=1))
             return
+        self.stdout.write("raw data" if decisions is None else f"cleaned data, decisions: {decisions}")
         for name, value in _facts(weighting).items():
             self.stdout.write(f"{name}: {value:g}")
 

@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from analysis.actions.cleaning import exclude
 from analysis.actions.counting import count_pending
 from surveys.actions.importing import import_responses
 from surveys.actions.publishing import publish
 from surveys.loaded import load_version
-from surveys.models import Version, Wave
+from surveys.models import Response, Version, Wave
 from tests.analysis.views.reading import Reader
 from tests.analysis.views.test_crossing import final
 from tests.support.study import NOW, agreeing, file_of, options, page, question, questionnaire, row
@@ -58,6 +59,21 @@ def test_final_waves_are_compared_with_tests(client: Client, version: Version):
     words = shown.parts["compared"]
     assert "Chi-square 20.00 (df = 1), p < 0.001, n = 80" in words
     assert "is 0.75 (0.5: no difference). Mann-Whitney test: Z = 4.44, p < 0.001." in words
+
+
+def test_waves_are_compared_raw_or_cleaned(client: Client, version: Version):
+    two_waves(version)
+    left_out = Response.objects.filter(wave__number=1, answers__before__rows__desk="much").values_list("id")
+    reason = {"reason": "seen", "by": None, "now": NOW}
+    exclude(survey=version.survey, responses=[id_ for (id_,) in left_out], **reason)
+    raw, cleaned = (
+        read(client, question="before__desk"),
+        read(client, question="before__desk", answers="cleaned"),
+    )
+    assert raw.tables["compared"][2][1:3] == ["10 25.0%", "30 75.0%"]
+    assert raw.parts["compared"].endswith("perhaps others answered. Raw data.")
+    assert cleaned.tables["compared"][2][1:3] == ["0 0.0%", "30 75.0%"]
+    assert cleaned.parts["compared"].endswith("Cleaned data: 10 decisions were applied.")
 
 
 def test_open_waves_have_intervals_and_no_tests(client: Client, version: Version):

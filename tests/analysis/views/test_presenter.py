@@ -80,6 +80,7 @@ def test_other_surveys_show_whole_blocks_one_block_behind(client: Client, versio
     counted(version, *sectors(0, 11))
     assert [cells[1:] for cells in bars(client)[1:]] == [["100%", "10"], ["0%", "0"], ["0%", "0"]]
     assert 'n = <span data-live="n">10' in page(client)
+    assert "Raw data." in page(client)
 
 
 def test_small_count_is_hidden_with_a_reason(client: Client, version: Version):

@@ -7,12 +7,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from analysis.actions.cleaning import exclude
 from analysis.models import Population
 from organisations.models import AuditEntry
 from surveys.actions.importing import import_responses
 from surveys.actions.publishing import publish
 from surveys.loaded import load_version
-from surveys.models import Version
+from surveys.models import Response, Version
 from tests.analysis.views.reading import Reader, counted
 from tests.analysis.views.test_crossing import final
 from tests.organisations.team import logged_in
@@ -67,8 +68,10 @@ def test_shares_stand_weighted_beside_unweighted(client: Client, version: Versio
     # As the worked example of raking: weights of 2/3 and 2.
     assert shown.parts["facts"].startswith(
         "Respondents 100 Lowest weight 0.67 Highest weight 2.00 Design effect (Kish) 1.33 "
-        "Effective number of respondents 75.0 Raw data."
+        "Effective number of respondents 75.0"
     )
+    assert shown.parts["notes"].startswith("Raw data.")
+    assert "100 answered. Raw data." in shown.parts["before__desk"]
     assert shown.tables["before__desk"] == [
         ["", "Number", "Share", "Weighted share"],
         ["never", "65", "65.0%", "50.0%"],
@@ -88,8 +91,10 @@ def test_command_prints_what_the_page_shows(client: Client, version: Version, ca
     call_command("weights", "study", "--json")
     found = json.loads(capsys.readouterr().out)
     assert [*found] == [
-        *("respondents", "lowest", "highest", "design_effect", "effective_n", "rounds", "totals", "shares")
+        *("respondents", "lowest", "highest", "design_effect", "effective_n", "rounds", "totals", "shares"),
+        "decisions",
     ]
+    assert found["decisions"] is None
     assert (found["respondents"], round(found["effective_n"], 6)) == (100, 75)
     assert found["totals"] == [
         {
@@ -106,6 +111,24 @@ def test_command_prints_what_the_page_shows(client: Client, version: Version, ca
         ["much", 35, 35.0, 50.0],
         ["na", 0, 0.0, 0.0],
     ]
+
+
+def test_weights_of_cleaned_answers_say_how_many_decisions(client: Client, version: Version, capsys: Any):
+    answers(version)
+    final()
+    saved(client)
+    someone = Response.objects.filter(answers__sector__value="care").first()
+    assert someone
+    exclude(survey=version.survey, responses=[someone.id], reason="seen", by=None, now=NOW)
+    shown = Reader(client.get(URL, {"answers": "cleaned"}).content.decode())
+    assert shown.parts["facts"].startswith("Respondents 99 ")
+    assert shown.parts["notes"].startswith("Cleaned data: 1 decision was applied.")
+    call_command("weights", "study", "--json", "--cleaned")
+    found = json.loads(capsys.readouterr().out)
+    assert (found["respondents"], found["decisions"]) == (99, 1)
+    reply = client.get(URL, {"answers": "washed"})
+    assert reply.status_code == 422
+    assert "“washed” is not one of the choices." in reply.content.decode()
 
 
 def test_nothing_is_weighed_before_the_wave_is_final(client: Client, version: Version):
