@@ -13,12 +13,18 @@ from analysis.core.strata import EVERYBODY
 from analysis.models import OpenResults, PublishingSettings, Release, TallyState
 from analysis.publishing.asking import asked_of
 from analysis.publishing.comparing import ORGANISATION, rows_of_organisations
-from analysis.publishing.corrections import asked_may_change, may_correct
+from analysis.publishing.corrections import asked_may_change, may_correct, with_totals
 from analysis.publishing.plan import Plan, plan_of
 from analysis.publishing.protecting import ShownRows, protected
-from analysis.publishing.seeing import decisions_for, last_release, report_for, settings_of
+from analysis.publishing.seeing import (
+    decisions_for,
+    last_release,
+    plan_of_release,
+    report_for,
+    settings_of,
+)
 from analysis.publishing.steps import Step, rows_of_release
-from analysis.queries import has_pending, stored_tallies
+from analysis.queries import has_pending, has_synthetic, stored_tallies
 from organisations.actions.auditing import note
 from organisations.models import User
 from surveys.fieldwork import Fieldwork
@@ -71,16 +77,23 @@ def make_release(*, fieldwork: Fieldwork, now: datetime, by: User | None, cleane
     settings, last = settings_of(survey), last_release(survey)
     decisions = _decisions(survey, version) if cleaned else None
     release = _protected_release(survey, version, settings, decisions)
-    if last and not (
-        may_correct(last.tables["units"], release.tables["units"], settings.block_size)
-        and asked_may_change(last.tables.get("asked", {}), release.tables["asked"], settings.block_size)
-        and may_correct(last.organisations, release.organisations, settings.block_size)
-    ):
+    if last and not _may_follow(last, release, settings.block_size):
         raise ValidationError(refusal(settings))
     release.number, release.made_at, release.made_by = last.number + 1 if last else 1, now, by
     release.save()
     note(about=survey.code, action="release results", by=by, now=now, release=release.number)
     return release
+
+
+def _may_follow(last: Release, release: Release, k: int) -> bool:
+    """Whether nothing that both releases tell differs by fewer than `k` persons."""
+    units, (was, now) = plan_of_release(release).units, (last.tables, release.tables)
+    compared = (with_totals(each.organisations, each.tables["units"]) for each in (last, release))
+    return (
+        may_correct(units, was["units"], now["units"], k)
+        and asked_may_change(was.get("asked", {}), now["asked"], k)
+        and may_correct(units, *compared, k)
+    )
 
 
 def _decisions(survey: Survey, version: LoadedVersion) -> int | None:
@@ -127,6 +140,7 @@ def _protected_release(
             "joined": plan.joined,
             "units": _as_json(shown),
             "asked": asked_of(plan, shown, tallies[EVERYBODY]),
+            "synthetic": has_synthetic(version.id),
         },
         organisations=_as_json(organisations),
     )

@@ -15,7 +15,6 @@ from analysis.publishing.seeing import (
     seen,
     shown_of,
 )
-from analysis.queries import has_synthetic
 from analysis.report.computing import outputs
 from analysis.report.definition import Report
 from analysis.report.output import Hidden, Output, as_json
@@ -34,8 +33,6 @@ def of_audience(
     """Everything that the audience can see; docs/publishing.md describes it."""
     found = seen(fieldwork, audience, language)
     data = {"survey": fieldwork.survey.code, "audience": audience, "internal": False, **as_data(found)}
-    if found and fieldwork.version:
-        data["synthetic"] = has_synthetic(fieldwork.version.id)
     if organisation:
         own = own_comparison(fieldwork.survey, organisation, language) if found else []
         data["comparison"] = {
@@ -55,6 +52,7 @@ def as_data(found: Seen | None) -> dict[str, Any]:
         "as_of": found.as_of.isoformat() if found.as_of else None,
         "responses": found.responses,
         "decisions": found.decisions,
+        "synthetic": found.synthetic,
         "min_base": found.limits.min_base,
         "min_cell": found.limits.min_cell,
         "outputs": [plain(output) for output in found.outputs],

@@ -7,10 +7,12 @@ or are protected here.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Literal
 from uuid import UUID
+
+from django.utils.timezone import localdate
 
 from analysis.cleaning import cleaned_tallies, decisions_count
 from analysis.core.strata import EVERYBODY
@@ -21,7 +23,7 @@ from analysis.publishing.plan import Plan, plan_of
 from analysis.publishing.protecting import Limits, ShownRows, protected
 from analysis.publishing.released import Published, released
 from analysis.publishing.steps import Step, shown_in_steps
-from analysis.queries import stored_tallies
+from analysis.queries import has_synthetic, stored_tallies
 from analysis.report.captions import data
 from analysis.report.definition import Report
 from analysis.report.kinds.base import Kind
@@ -42,16 +44,18 @@ MOST_KEPT = 32
 class Seen:
     """The outputs that an audience sees; `release` is 0 while a wave is open.
 
-    `responses` is how many are in a release, or were completed at the last block; `as_of` when. So many
-    `decisions` of cleaning are in the figures; `None`: these are raw.
+    `responses` is how many are in a release, or were completed at the last block. `as_of` is the day of the
+    last count in a release: its moment would be that of the last answer. So many `decisions` of cleaning are
+    in the figures; `None`: these are raw. `synthetic`: a program made up answers in them.
     """
 
     outputs: tuple[Output, ...]
     release: int
     responses: int
-    as_of: datetime | None
+    as_of: date | None
     limits: Limits
     decisions: int | None = None
+    synthetic: bool = False
 
     @property
     def data(self) -> str:
@@ -87,22 +91,30 @@ def seen(fieldwork: Fieldwork, audience: Audience, language: str) -> Seen | None
     settings = settings_of(fieldwork.survey)
     if fieldwork.version is None or not is_on(settings, audience):
         return None
-    return seen_by_all(fieldwork.survey, fieldwork.version, settings, language)
-
-
-def seen_by_all(survey: Survey, version: LoadedVersion, settings: PublishingSettings, language: str) -> Seen:
-    """What every audience sees that the survey shows anything."""
-    limits = Limits(min_base=settings.min_base, min_cell=settings.min_cell)
-    release = last_release(survey)
+    release = last_release(fieldwork.survey)
     if release:
-        return Seen(
-            outputs=_of_release(release.id, language),
-            release=release.number,
-            responses=release.responses,
-            as_of=release.as_of,
-            limits=Limits(min_base=release.min_base, min_cell=release.min_cell),
-            decisions=release.decisions,
-        )
+        return _seen_of_release(release, language)
+    return _seen_while_open(fieldwork.survey, fieldwork.version, settings, language)
+
+
+def _seen_of_release(release: Release, language: str) -> Seen:
+    synthetic: bool | None = release.tables.get("synthetic")  # older releases do not say it
+    return Seen(
+        outputs=_of_release(release.id, language),
+        release=release.number,
+        responses=release.responses,
+        as_of=localdate(release.as_of),
+        limits=Limits(min_base=release.min_base, min_cell=release.min_cell),
+        decisions=release.decisions,
+        synthetic=has_synthetic(release.version_id) if synthetic is None else synthetic,
+    )
+
+
+def _seen_while_open(
+    survey: Survey, version: LoadedVersion, settings: PublishingSettings, language: str
+) -> Seen:
+    """What is seen before the first release."""
+    limits = Limits(min_base=settings.min_base, min_cell=settings.min_cell)
     now = OpenResults.objects.filter(version=version.id).first() if settings.while_open else None
     if now is None or not now.shown:
         return Seen(outputs=(), release=0, responses=0, as_of=None, limits=limits)
@@ -112,6 +124,7 @@ def seen_by_all(survey: Survey, version: LoadedVersion, settings: PublishingSett
         responses=max(step["completed"] for step in now.shown.values()),
         as_of=None,
         limits=limits,
+        synthetic=has_synthetic(version.id),
     )
 
 
@@ -221,6 +234,7 @@ def preview(fieldwork: Fieldwork, language: str) -> tuple[Seen, list[Kind]] | No
         as_of=None,
         limits=plan.limits,
         decisions=decisions,
+        synthetic=has_synthetic(version.id),
     )
     ids = {output.id for output in outputs}
     return found, [kind for kind in plan.report.outputs if kind.id not in ids]

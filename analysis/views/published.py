@@ -16,7 +16,6 @@ from analysis.core.tables import Cell
 from analysis.exports.results import as_csv, of_audience, own_comparison
 from analysis.publishing.comparing import Compared
 from analysis.publishing.seeing import Seen, seen
-from analysis.queries import has_synthetic
 from analysis.report.output import Hidden, Output
 from analysis.views.figures import Figure
 from analysis.views.outputs import figure
@@ -95,7 +94,6 @@ def frame(fieldwork: Fieldwork, found: Seen, language: str) -> dict[str, Any]:
         "survey": fieldwork.survey,
         "title": fieldwork.title(language),
         "seen": found,
-        "synthetic": fieldwork.version is not None and has_synthetic(fieldwork.version.id),
         "shown": [Shown(output=output, figure=figure(output, language)) for output in found.outputs],
         "sign": Hidden.HIDDEN.value,
         "chart_config": CONFIG,

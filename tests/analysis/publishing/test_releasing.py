@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.utils.timezone import localdate
 from django.utils.translation import override
 
+from analysis.actions.counting import count_pending, rebuild
 from analysis.actions.publishing import change_publishing, make_release
 from analysis.models import OpenResults, Release
-from analysis.publishing.corrections import may_correct
 from organisations.models import AuditEntry
 from surveys.fieldwork import Fieldwork, fieldwork_of
 from surveys.models import Response
@@ -145,11 +146,14 @@ def test_the_same_results_can_be_released_again_and_few_more_cannot() -> None:
     assert Release.objects.count() == 2
 
 
-def test_a_correction_changes_each_count_by_none_or_by_enough() -> None:
-    was = {"q": {"total": [40, 60, 100], "groups": {"a": [20, None, 30]}}}
-    assert may_correct(was, {"q": {"total": [60, 60, 120], "groups": {"a": [40, None, 50]}}}, 20)
-    assert not may_correct(was, {"q": {"total": [45, 60, 105], "groups": {"a": [20, None, 30]}}}, 20)
-    assert not may_correct(was, {"q": {"total": [40, 60, 100], "groups": {"a": [20, 10, 30]}}}, 20)
+def test_a_release_says_for_good_that_answers_are_made_up_and_of_which_day() -> None:
+    version = survey()
+    answer(version, [*persons()][:100], NOW, source=Response.Source.SYNTHETIC)
+    release(version)
+    count_pending(version_id=version.id, now=NOW + timedelta(days=1))
+    Response.objects.filter(version=version).delete()
+    rebuild(version_id=version.id, now=NOW + timedelta(days=2))
+    assert (fetch()["synthetic"], fetch()["as_of"]) == (True, f"{localdate(NOW):%Y-%m-%d}")
 
 
 def test_totals_appear_a_block_behind_however_much_is_counted_at_once() -> None:
