@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from analysis.core.crossing import Crossed, Side, cross, narrowed, sides_of
+from analysis.streaming import BYTES, having
 from surveys.loaded import LoadedVersion, load_version
 from surveys.models import Response, Survey
 from surveys.questionnaire.base import Item, Option
@@ -23,7 +24,6 @@ GROUPS = """
     WHERE version_id = %s AND record IS NOT NULL {conditions}
     GROUP BY cells
 """
-BYTES = "substring(record FROM %s FOR %s)"
 NOT_THESE = " AND id <> ALL(%s)"
 #: No response has another record than its own.
 RAW: Mapping[UUID, bytes | None] = {}
@@ -56,14 +56,13 @@ def crossed(
     the records of the responses that something was decided about, as `cleaned_records` has.
     """
     narrow = narrowed(version.layout, (first, second))
-    wanted = [(version.layout.by_name[name], code) for name, code in only.items()]
+    wanted = {version.layout.by_name[name]: code for name, code in only.items()}
+    conditions, of_conditions = having(wanted)
     statement = GROUPS.format(
         cells=" || ".join(BYTES for _span in narrow.spans),
-        conditions="".join(f" AND {BYTES} = %s" for _column in wanted) + (NOT_THESE if cleaned else ""),
+        conditions=conditions + (NOT_THESE if cleaned else ""),
     )
-    parameters: list[Any] = [*_from_one(narrow.spans), version.id]
-    for column, code in wanted:
-        parameters += [*_from_one([_span_of(column)]), column.encode(code)]
+    parameters: list[Any] = [*_from_one(narrow.spans), version.id, *of_conditions]
     parameters += [[*cleaned]] if cleaned else []
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
@@ -72,7 +71,7 @@ def crossed(
     groups += [
         (b"".join(record[start : start + width] for start, width in narrow.spans), 1)
         for record in decided
-        if all(_cell(record, column) == column.encode(code) for column, code in wanted)
+        if all(_cell(record, column) == column.encode(code) for column, code in wanted.items())
     ]
     return cross(first, second, narrow.layout, groups)
 
@@ -90,10 +89,6 @@ def crossed_records(version: LoadedVersion, first: Side, second: Side, records: 
 
 def _cell(record: bytes, column: RecordColumn) -> bytes:
     return record[column.offset : column.offset + column.width]
-
-
-def _span_of(column: RecordColumn) -> tuple[int, int]:
-    return column.offset, column.width
 
 
 def _from_one(spans: Sequence[tuple[int, int]]) -> Iterator[int]:

@@ -1,7 +1,10 @@
 """Some of the responses: which, and their counts."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import compress
+from typing import Any
+from uuid import UUID
 
 from django.db.models import Count
 
@@ -15,16 +18,17 @@ from analysis.core.strata import EVERYBODY, Group
 from analysis.core.tally import Tally
 from analysis.groups import COMPLETED
 from analysis.queries import BANDS, shape_of_version, stored_tallies
-from analysis.streaming import stream
+from analysis.streaming import having, stream
 from surveys.loaded import load_version
 from surveys.models import Response, Survey
+from surveys.questionnaire.record import RecordColumn
 
 #: A page counts so many records at most, in about two seconds; a file or the command counts any number.
 MOST_IN_A_PAGE = 200_000
 #: Nothing is a sign of carelessness.
 NO_SIGNS = Signs()
 
-RECORDS = "SELECT {cells} FROM surveys_response WHERE version_id = %s AND record IS NOT NULL"
+RECORDS = "SELECT {cells} FROM surveys_response WHERE version_id = %s AND record IS NOT NULL{conditions}"
 TEXT = "answers #>> ARRAY[%s::text, 'text']"
 
 
@@ -104,23 +108,50 @@ def needs_records(selection: Selection, breakdowns: Collection[str]) -> bool:
 def records_of(
     version_id: int, selection: Selection, signs: Signs = NO_SIGNS, *, text: str = ""
 ) -> Iterator[tuple[bytes, list[str | None]]]:
-    """The records that are selected, some thousands at a time, and the answer of each to a text question."""
+    """The records that are selected, some thousands at a time, and the answer of each to a text question.
+
+    Of who gave no such answer, where one is asked for, the record is left out too.
+    """
     layout = load_version(version_id).layout
     only = {layout.by_name[name]: code for name, code in selection.only}
     cleaned = cleaned_records(version_id) if selection.cleaned else {}
-    query = RECORDS.format(cells=f"id, record, minutes_band, {TEXT if text else 'NULL'}")
-    for rows in stream(query, [text, version_id] if text else [version_id]):
-        held = [(cleaned.get(id_, record), *others) for id_, record, *others in rows]
-        there = [row for row in held if row[0] is not None]
-        data = b"".join(record for record, _band, _text in there)
+    for rows in stream(*_reading(version_id, only, cleaned, text)):
+        there = [*_cleaned(rows, cleaned)] if cleaned else rows
+        if not there:
+            continue
+        stored, bands, texts, _ids = zip(*there, strict=True)
+        data = b"".join(stored)
         records = Records(layout, data)
         mask = kept(records, only)
         if selection.without_flagged:
-            mask &= ~(signs.straight(records) | signs.too_fast([band for _record, band, _text in there]))
-        yield (
-            picked(layout, data, mask),
-            [text for (*_, text), keeps in zip(there, mask, strict=True) if keeps],
-        )
+            mask &= ~(signs.straight(records) | signs.too_fast(bands))
+        yield picked(layout, data, mask), [*compress(texts, mask.tolist())]
+
+
+def _cleaned(
+    rows: Iterable[tuple[Any, ...]], cleaned: Mapping[UUID, bytes | None]
+) -> Iterator[tuple[Any, ...]]:
+    """The rows of `_reading` with the records that were decided about, without those that are left out."""
+    for was, *others, id_ in rows:
+        if now := cleaned.get(id_, was):
+            yield (now, *others, id_)
+
+
+def _reading(
+    version_id: int, only: Mapping[RecordColumn, str], cleaned: Collection[UUID], text: str
+) -> tuple[str, list[Any]]:
+    """The query for record, minutes, text and id of a response, and its parameters.
+
+    What is not asked for is not read: a million ids cost a second, and texts lie apart from the records.
+    Decisions can change what a record is selected by, so the database selects only where there are none.
+    """
+    cells = f"record, minutes_band, {TEXT if text else 'NULL'}, {'id' if cleaned else 'NULL'}"
+    conditions, parameters = having({} if cleaned else only)
+    parameters.insert(0, version_id)
+    if text:
+        parameters = [text, *parameters, text]
+        conditions += f" AND {TEXT} IS NOT NULL"
+    return RECORDS.format(cells=cells, conditions=conditions), parameters
 
 
 def texts_by_group(
@@ -163,9 +194,10 @@ def signs_of(version_id: int, scales: Mapping[str, Collection[str]]) -> Signs:
 def flagged(version_id: int, signs: Signs) -> Flagged:
     """How many responses show signs of careless answers; reads all records."""
     found = Flagged()
-    for rows in stream(RECORDS.format(cells="record, minutes_band"), [version_id]):
-        records = Records(load_version(version_id).layout, b"".join(record for record, _band in rows))
-        straight, fast = signs.straight(records), signs.too_fast([band for _record, band in rows])
+    for rows in stream(RECORDS.format(cells="record, minutes_band", conditions=""), [version_id]):
+        stored, bands = zip(*rows, strict=True)
+        records = Records(load_version(version_id).layout, b"".join(stored))
+        straight, fast = signs.straight(records), signs.too_fast(bands)
         found += Flagged(
             straight=int(straight.sum()), fast=int(fast.sum()), either=int((straight | fast).sum())
         )

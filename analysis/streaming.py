@@ -1,11 +1,26 @@
-"""Reading many rows with little memory."""
+"""Reading many records: those with some codes only, and with little memory."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import connection, transaction
 
 from analysis.core.counting import RECORDS_AT_ONCE
+from surveys.questionnaire.record import RecordColumn
+
+#: The bytes of a span; SQL counts from 1.
+BYTES = "substring(record FROM %s FOR %s)"
+
+
+def having(only: Mapping[RecordColumn, str]) -> tuple[str, list[Any]]:
+    """Conditions that hold of records with these codes, or numbers of a wave, and their parameters.
+
+    They go on after another condition.
+    """
+    parameters: list[Any] = []
+    for column, code in only.items():
+        parameters += [column.offset + 1, column.width, column.encode(code)]
+    return f" AND {BYTES} = %s" * len(only), parameters
 
 
 def stream(query: str, parameters: Sequence[Any]) -> Iterator[list[tuple[Any, ...]]]:

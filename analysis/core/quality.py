@@ -34,7 +34,7 @@ class Signs:
 
     def too_fast(self, bands: Sequence[str]) -> Flags:
         """1D: which bands of minutes are too fast; an empty one is not known, and is not."""
-        return np.fromiter((band in self.fast for band in bands), np.bool_, len(bands))
+        return np.fromiter(map(self.fast.__contains__, bands), np.bool_, len(bands))
 
 
 def straightlined(records: Records, columns: Sequence[RecordColumn], reversed_items: Sequence[bool]) -> Flags:
