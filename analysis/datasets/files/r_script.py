@@ -19,7 +19,7 @@ _BEGINNING = """\
 
 dataset <- read.csv(
   "{csv}",
-  sep = {separator}, fileEncoding = "UTF-8", check.names = FALSE,
+  sep = {separator}, encoding = "UTF-8", check.names = FALSE,
   na.strings = character(0), stringsAsFactors = FALSE, strip.white = FALSE,
   colClasses = c({classes})
 )

@@ -1,4 +1,4 @@
-"""The R script: no R is here to run it, so what makes a script unreadable is looked for."""
+"""The R script, without R: what makes a script unreadable is looked for. `test_programs.py` runs it."""
 
 import re
 from dataclasses import replace
