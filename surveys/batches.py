@@ -13,13 +13,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from surveys import waves
 from surveys.letters import values_for
 from surveys.models import CodeBatch, Distribution, Invitation, Survey, Wave, WaveKey
 from surveys.personal import LostKey, printed_code, show_printed, unwrap
 from surveys.printed import Letter, TooBusy, TooLong, Wording, letters
 from surveys.questionnaire.document import Questionnaire
 from surveys.texts import PRINTED, fill, text_of, unknown_placeholders
+from surveys.waves import audit_name_of
 
 #: A file of so many letters is made within seconds and printed in one go.
 LETTERS_IN_A_FILE = 500
@@ -39,8 +39,7 @@ class Code:
 
 def audit_name(batch: CodeBatch) -> str:
     """What the audit log calls the batch."""
-    distribution = batch.distribution
-    return f"{waves.audit_name(distribution.wave)}/organisations/{distribution.number}/codes/{batch.number}"
+    return f"{audit_name_of(batch.distribution)}/codes/{batch.number}"
 
 
 def batches_of(distribution: Distribution) -> QuerySet[CodeBatch]:

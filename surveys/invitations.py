@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from surveys.models import Distribution, Invitation, Message, OptOut, Survey, Wave
-from surveys.waves import audit_name
+from surveys.waves import audit_name_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +107,7 @@ def hashes_of_unwilling(wave: Wave, hashes: Collection[bytes]) -> set[bytes]:
 
 def list_name(distribution: Distribution) -> str:
     """What the audit log calls an organisation's list."""
-    return f"{audit_name(distribution.wave)}/organisations/{distribution.number}"
+    return audit_name_of(distribution)
 
 
 def _queued() -> Exists:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from organisations.models import AuditEntry
-from surveys.models import Response, Survey, Wave
+from surveys.models import Distribution, Response, Survey, Wave
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,11 @@ class WaveLine:
 def audit_name(wave: Wave) -> str:
     """What the audit log calls the wave."""
     return f"{wave.survey.code}/waves/{wave.number}"
+
+
+def audit_name_of(distribution: Distribution) -> str:
+    """What the audit log calls an organisation in a wave; `distribution` comes with its wave and survey."""
+    return f"{audit_name(distribution.wave)}/organisations/{distribution.number}"
 
 
 def waves_of(survey: Survey) -> list[WaveLine]:

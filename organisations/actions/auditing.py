@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -24,7 +24,8 @@ def note(*, about: str, action: str, by: User | None, now: datetime, **details: 
     """Add a row to the audit log, in the transaction of the deed itself; `by` None: the clock did it.
 
     The row is chained to the one before it, so who notes something waits for the transaction of who just did.
-    What looks like a mail address, as in a reason that somebody typed, is left out.
+    Days and moments among the `details` are kept as ISO 8601. What looks like a mail address, as in a reason
+    that somebody typed, is left out.
     """
     previous, stored = _before(details)
     role = by.role if by else ""
@@ -36,7 +37,7 @@ def note(*, about: str, action: str, by: User | None, now: datetime, **details: 
 
 
 def _before(details: Mapping[str, Any]) -> tuple[bytes, dict[str, Any]]:
-    text = json.dumps(_without_addresses(details))
+    text = json.dumps(_kept(details))
     with connection.cursor() as cursor:
         cursor.execute(ONE_AT_A_TIME, [LOCK])
         cursor.execute(BEFORE, [text])
@@ -44,9 +45,12 @@ def _before(details: Mapping[str, Any]) -> tuple[bytes, dict[str, Any]]:
     return BEGINNING if chain is None else bytes(chain), json.loads(stored)
 
 
-def _without_addresses(told: Any) -> Any:
+def _kept(told: Any) -> Any:
+    """A detail as JSON has it, without addresses."""
     if isinstance(told, str):
         return ADDRESS.sub("[@]", told)
+    if isinstance(told, date):
+        return told.isoformat()
     if isinstance(told, Mapping):
-        return {_without_addresses(key): _without_addresses(value) for key, value in told.items()}
-    return [_without_addresses(each) for each in told] if isinstance(told, (list, tuple)) else told
+        return {_kept(key): _kept(value) for key, value in told.items()}
+    return [_kept(each) for each in told] if isinstance(told, (list, tuple)) else told

@@ -1,9 +1,8 @@
-"""Planning waves, and the organisations that distribute in them."""
+"""Planning waves: when they are open, who takes part at first, and their texts."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from organisations.actions.auditing import note
 from organisations.models import Organisation, User
-from surveys.models import Distribution, Survey, Wave
-from surveys.models.survey import random_token
+from surveys.actions.distributing import distribute
+from surveys.models import Survey, Wave
 from surveys.waves import audit_name
 
 
@@ -48,7 +47,7 @@ def open_first_wave(*, survey: Survey, organisations: Iterable[Organisation], no
     wave = Wave.objects.create(
         survey=survey, number=1, name=_("First wave"), state=Wave.State.OPEN, opens_at=now
     )
-    _distribute(wave, organisations)
+    distribute(wave, organisations)
     return wave
 
 
@@ -66,7 +65,7 @@ def create_wave(
     _check_times(wave)
     wave.full_clean(exclude=["survey"], validate_constraints=False)
     wave.save()
-    count = _distribute(wave, organisations)
+    count = distribute(wave, organisations)
     note(about=audit_name(wave), action="create", by=by, now=now, organisations=count)
     return wave
 
@@ -113,7 +112,7 @@ def change_wave(*, wave: Wave, plan: Plan, now: datetime, by: User | None) -> No
     _check_times(stored)
     stored.full_clean(exclude=["survey"], validate_constraints=False)
     stored.save(update_fields=list(changes))
-    changed = {name: _told(changes[name]) for name in changes if changes[name] != before[name]}
+    changed = {name: changes[name] for name in changes if changes[name] != before[name]}
     note(about=audit_name(stored), action="change", by=by, now=now, **changed)
 
 
@@ -132,127 +131,6 @@ def write_texts(*, wave: Wave, texts: dict[str, dict[str, str]], now: datetime, 
     note(about=audit_name(stored), action="write texts", by=by, now=now, version=stored.text_version)
 
 
-@transaction.atomic
-def take_part(
-    *,
-    wave: Wave,
-    organisations: Iterable[Organisation],
-    now: datetime,
-    by: User | None,
-    closes_at: datetime | None = None,
-) -> int:
-    """Let organisations join the wave, each with a link; returns how many did not take part yet.
-
-    One that joins while the wave is open starts its own clock now; `closes_at` is when that ends (None: with
-    the wave). Raises `ValidationError` by field.
-    """
-    wave = Wave.objects.select_for_update().select_related("survey").get(id=wave.id)
-    if wave.state in Wave.CLOSED:
-        raise ValidationError(_("This wave is closed, so no organisation can join it."))
-    if closes_at and closes_at <= now:
-        raise ValidationError({"closes_at": _("Choose a moment in the future.")})
-    late = now if wave.state not in Wave.PLANNED else None
-    joined = _distribute(wave, organisations, opens_at=late, closes_at=closes_at)
-    if joined:
-        note(about=audit_name(wave), action="join", by=by, now=now, organisations=joined)
-    return joined
-
-
-@transaction.atomic
-def leave(*, distribution: Distribution, now: datetime, by: User | None) -> None:
-    """Let an organisation take part no more.
-
-    Raises `ValidationError` once the wave was opened, and where somebody is to be invited through it.
-    """
-    wave = Wave.objects.select_for_update().select_related("survey").get(id=distribution.wave_id)
-    if wave.state not in Wave.PLANNED:
-        raise ValidationError(_("The wave was opened already. Revoke the organisation's link instead."))
-    if distribution.invitations.exists():
-        raise ValidationError(_("Codes were made for it, or people are on its list. Take these off first."))
-    note(about=_name(distribution, wave), action="leave", by=by, now=now)
-    distribution.delete()
-
-
-@transaction.atomic
-def change_distribution(
-    *,
-    distribution: Distribution,
-    closes_at: datetime | None,
-    target: int | None,
-    now: datetime,
-    by: User | None,
-) -> None:
-    """Give an organisation a closing time of its own (None: the wave's) and a target number.
-
-    Raises `ValidationError` by field.
-    """
-    wave = _running(distribution)
-    if closes_at and closes_at != distribution.closes_at and closes_at <= now:
-        raise ValidationError({"closes_at": _("Choose a moment in the future.")})
-    opens_at = distribution.opens_at or wave.opens_at
-    if closes_at and opens_at and closes_at <= opens_at:
-        raise ValidationError({"closes_at": _("This is before the opening.")})
-    Distribution.objects.filter(id=distribution.id).update(closes_at=closes_at, target=target)
-    about = _name(distribution, wave)
-    note(about=about, action="change", by=by, now=now, closes_at=_told(closes_at), target=target)
-
-
-@transaction.atomic
-def revoke_link(*, distribution: Distribution, now: datetime, by: User | None) -> None:
-    """Let the organisation's link lead nowhere; responses that it started go on.
-
-    Raises `ValidationError` once the wave is closed.
-    """
-    wave = _running(distribution)
-    Distribution.objects.filter(id=distribution.id).update(token=None)
-    note(about=_name(distribution, wave), action="revoke link", by=by, now=now)
-
-
-@transaction.atomic
-def issue_link(*, distribution: Distribution, now: datetime, by: User | None) -> None:
-    """Give the organisation a new link; the one that it had leads nowhere.
-
-    Raises `ValidationError` once the wave is closed.
-    """
-    wave = _running(distribution)
-    Distribution.objects.filter(id=distribution.id).update(token=random_token())
-    note(about=_name(distribution, wave), action="issue link", by=by, now=now)
-
-
-def _distribute(wave: Wave, organisations: Iterable[Organisation], **times: Any) -> int:
-    """Make the distributions that are missing.
-
-    Records name an organisation by its number, so it keeps the one that it had in an earlier wave.
-    """
-    of_survey = Distribution.objects.filter(wave__survey=wave.survey)
-    numbers = dict(of_survey.values_list("organisation", "number"))
-    present = set(wave.distributions.values_list("organisation", flat=True))
-    last = of_survey.aggregate(last=Max("number"))["last"] or 0
-    new = []
-    for organisation in organisations:
-        if organisation.id not in present:
-            last += organisation.id not in numbers
-            number = numbers.get(organisation.id, last)
-            new.append(Distribution(wave=wave, organisation=organisation, number=number, **times))
-    Distribution.objects.bulk_create(new)
-    return len(new)
-
-
-def _running(distribution: Distribution) -> Wave:
-    wave = Wave.objects.select_for_update().select_related("survey").get(id=distribution.wave_id)
-    if wave.state in Wave.CLOSED:
-        raise ValidationError(_("This wave is closed: its links lead nowhere any more."))
-    return wave
-
-
 def _check_times(wave: Wave) -> None:
     if wave.opens_at and wave.closes_at and wave.closes_at <= wave.opens_at:
         raise ValidationError({"closes_at": _("This is before the opening.")})
-
-
-def _name(distribution: Distribution, wave: Wave) -> str:
-    return f"{audit_name(wave)}/organisations/{distribution.number}"
-
-
-def _told(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else value

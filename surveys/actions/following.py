@@ -12,7 +12,7 @@ from surveys.actions.starting import NotOpen, Started, start_response
 from surveys.loaded import load_version
 from surveys.models import ContactNote, Distribution
 from surveys.queries import way_in_from_paper
-from surveys.waves import audit_name
+from surveys.waves import audit_name_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,14 +42,14 @@ def follow(
         setattr(found, name, value)
     found.full_clean(exclude=["wave", "organisation", "token"], validate_constraints=False)
     found.save(update_fields=list(wanted))
-    details: dict[str, Any] = {name: _told(value) for name, value in changed.items()}
+    details: dict[str, Any] = dict(changed)
     if text:
         kept = ContactNote(distribution=found, at=now, by=by, text=text)
         kept.full_clean(exclude=["distribution", "by"])
         kept.save()
         details["note"] = True
     if details:
-        note(about=_about(found), action="follow", by=by, now=now, **details)
+        note(about=audit_name_of(found), action="follow", by=by, now=now, **details)
 
 
 @transaction.atomic
@@ -67,7 +67,7 @@ def tell_numbers(
     """
     told = {"sent_number": sent_number, "staff_number": staff_number}
     Distribution.objects.filter(id=distribution.id).update(**told)
-    note(about=_about(distribution), action="tell numbers", by=by, now=now, **told)
+    note(about=audit_name_of(distribution), action="tell numbers", by=by, now=now, **told)
 
 
 @transaction.atomic
@@ -84,13 +84,5 @@ def enter_paper(
         raise NotOpen
     version = load_version(way_in.version.id)
     started = start_response(way_in=way_in, version=version, token=token, language=language, now=now)
-    note(about=_about(distribution), action="enter paper", by=by, now=now)
+    note(about=audit_name_of(distribution), action="enter paper", by=by, now=now)
     return started
-
-
-def _about(distribution: Distribution) -> str:
-    return f"{audit_name(distribution.wave)}/organisations/{distribution.number}"
-
-
-def _told(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value

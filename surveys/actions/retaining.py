@@ -68,8 +68,7 @@ def plan_erasure(*, survey: Survey, erase_on: date | None, now: datetime, by: Us
         return
     stored.erase_on = erase_on
     stored.save(update_fields=["erase_on"])
-    told = erase_on.isoformat() if erase_on else ""
-    note(about=survey.code, action="plan erasure", by=by, now=now, erase_on=told)
+    note(about=survey.code, action="plan erasure", by=by, now=now, erase_on=erase_on)
 
 
 @transaction.atomic

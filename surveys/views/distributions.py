@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from organisations.permissions import Permission, requires, user_of
-from surveys.actions.fieldwork import change_distribution, issue_link, leave, revoke_link
+from surveys.actions.distributing import change_distribution, issue_link, leave, revoke_link
 from surveys.fieldwork import open_link
 from surveys.forms.waves import DistributionForm
 from surveys.models import Distribution, Wave

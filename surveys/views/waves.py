@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from organisations.permissions import Permission, may, requires, user_of
-from surveys.actions.fieldwork import change_wave, create_wave, take_part
+from surveys.actions.distributing import take_part
+from surveys.actions.fieldwork import change_wave, create_wave
 from surveys.fieldwork import fieldwork_of
 from surveys.forms.waves import FieldworkForm, JoinForm, NewWaveForm, WaveForm
 from surveys.models import Survey, Wave

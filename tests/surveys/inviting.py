@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.test import Client
 
 from organisations.models import Category, Organisation
-from surveys.actions.fieldwork import take_part
+from surveys.actions.distributing import take_part
 from surveys.actions.inviting import Person, add_invitations
 from surveys.actions.keys import wave_key
 from surveys.actions.queueing import queue_invitations
