@@ -22,6 +22,7 @@ from analysis.views.trend import first_day, trend
 from organisations.permissions import Permission, may, requires
 from surveys.fieldwork import Fieldwork, general_link, open_links, test_link
 from surveys.loaded import LoadedVersion
+from surveys.outbox import reason_of
 from surveys.views.staff import fieldwork_or_404
 
 
@@ -44,7 +45,10 @@ def overview(request: HttpRequest, code: str) -> HttpResponseBase:
     if version is None:
         return render(request, "analysis/unpublished.html", {"survey": fieldwork.survey, "title": code})
     now = timezone.now()
-    waves = ((wave.name, wave.state, wave.opens_at, wave.closes_at) for wave in fieldwork.waves)
+    waves = (
+        (wave.name, wave.state, wave.opens_at, wave.closes_at, wave.ends_at, wave.sending_stopped)
+        for wave in fieldwork.waves
+    )
     today = str(timezone.localdate(now))
     jobs = unfinished_of(fieldwork.survey)
     busy = ((job.id, job.state, job.percent, job.step) for job in jobs)
@@ -56,10 +60,13 @@ def _draw(
     request: HttpRequest, fieldwork: Fieldwork, version: LoadedVersion, jobs: list[Job], now: datetime
 ) -> HttpResponse:
     language, survey, today = get_language() or "", fieldwork.survey, timezone.localdate(now)
+    wave = fieldwork.wave
     context = {
         "survey": survey,
         "title": fieldwork.title(language),
-        "wave": fieldwork.wave,
+        "wave": wave,
+        "stopped": reason_of(wave.sending_stopped) if wave else "",
+        "may_manage": may(request.user, Permission.RUN_FIELDWORK),
         "jobs": jobs,
         **_progress(version, now, language),
         "trend": trend(days_of_surveys([survey.id], first_day(today))[survey.id], today),
@@ -101,6 +108,6 @@ def _links(fieldwork: Fieldwork) -> dict[str, object]:
     if fieldwork.wave is not None and fieldwork.wave.may_start:
         links |= {
             "general_url": general_link(fieldwork.survey),
-            "open_links": open_links(fieldwork.wave),
+            "count_of_links": len(open_links(fieldwork.wave)),
         }
     return links

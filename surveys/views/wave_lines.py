@@ -68,8 +68,8 @@ def _line(distribution: Distribution, found: Followed) -> WaveLine:
     return WaveLine(distribution=distribution, url=open_link(distribution), ways=ways, total=found.total)
 
 
-def _heads(sort: str, show: str) -> Iterator[dict[str, str]]:
-    """The heads of the columns: a label, the address that sorts by it, and how it is sorted now."""
+def _heads(sort: str, show: str) -> Iterator[dict[str, Any]]:
+    """The heads of the columns: label, address that sorts by it, how it is sorted now, whether it counts."""
     labels = {
         "name": _("Organisation"),
         "category": _("Category"),
@@ -82,4 +82,9 @@ def _heads(sort: str, show: str) -> Iterator[dict[str, str]]:
     for name, label in labels.items():
         turned = f"-{name}" if sort == name else name
         direction = {name: "ascending", f"-{name}": "descending"}.get(sort, "")
-        yield {"label": label, "url": f"?{urlencode(kept | {'sort': turned})}", "direction": direction}
+        yield {
+            "label": label,
+            "url": f"?{urlencode(kept | {'sort': turned})}",
+            "direction": direction,
+            "is_number": name in ("started", "submitted"),
+        }

@@ -1,6 +1,7 @@
 """Views: the list of surveys and a survey's overview."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -20,6 +21,7 @@ from tests.support.study import NOW, published, questionnaire, row, unpublished
 pytestmark = pytest.mark.django_db
 
 URL = "/surveys/study/"
+LATER = NOW + timedelta(days=1)
 
 
 def read(client: Client, url: str) -> Reader:
@@ -86,7 +88,7 @@ def test_overview_is_not_sent_again_until_something_changes(client: Client, vers
     assert "nobody can start a response now" in changed.content.decode()
 
 
-def test_overview_lists_the_links_of_the_open_wave():
+def test_overview_leads_to_the_links_of_the_open_wave():
     survey = create_survey(code="study")
     publish(survey=survey, document=questionnaire(), now=NOW, by=None)
     lines = ["category,organisation,count", "caw,CAW <b>,1", "zf,CM,1"]
@@ -96,13 +98,41 @@ def test_overview_lists_the_links_of_the_open_wave():
 
     client = logged_in("researcher")
     html = client.get(URL).content.decode()
-    assert [f"{settings.BASE_URL}/o/{token}/" in html for token in tokens] == [True, True]
     assert f"{settings.BASE_URL}/t/{survey.test_token}/" in html
     assert f"{settings.BASE_URL}/s/study/" in html
-    assert "CAW &lt;b&gt;" in html
+    assert "2 organisations hand out a link of their own" in html
+    assert 'href="/surveys/study/fieldwork/1/#organisations"' in html
+
+    wave = client.get("/surveys/study/fieldwork/1/").content.decode()
+    assert [f'href="{settings.BASE_URL}/o/{token}/"' in wave for token in tokens] == [True, True]
+    assert "CAW &lt;b&gt;" in wave
 
     Wave.objects.update(state=Wave.State.PAUSED)
-    assert "/o/" not in client.get(URL).content.decode()
+    assert "hand out a link" not in client.get(URL).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("change", "step"),
+    [
+        ({"state": "scheduled"}, "Check what the wave still needs, and open it. Spring 2022"),
+        ({"state": "open"}, "Then send each organisation its own link. Spring 2022"),
+        (
+            {"state": "closing", "closes_at": LATER, "ends_at": LATER},
+            "make the wave final after that. Spring 2022",
+        ),
+        ({"state": "final", "closes_at": LATER, "ends_at": LATER}, "when they are right. Report"),
+    ],
+)
+def test_overview_says_the_next_sensible_step(
+    client: Client, version: Version, change: dict[str, Any], step: str
+):
+    Wave.objects.update(name="Spring 2022", **change)
+    assert read(client, URL).parts["next-step"].endswith(step)
+
+
+def test_overview_warns_that_no_mail_is_sent(client: Client, version: Version):
+    Wave.objects.update(sending_stopped="failures")
+    assert "None of this wave's mail is sent." in client.get(URL).content.decode()
 
 
 def test_overview_of_an_unpublished_survey_says_what_to_do(client: Client):
