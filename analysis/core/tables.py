@@ -13,7 +13,7 @@ Each is made for everybody and, with a breakdown, for each group beside everybod
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from analysis.core.tally import Tally
@@ -28,10 +28,11 @@ Side = Literal["negative", "neutral", "positive", "apart"]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A count of those who answered."""
+    """A count of those who answered; `population`: how many people their group has, where that is known."""
 
     count: int
     base: int
+    population: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,10 +80,11 @@ class Mean:
 
 @dataclass(frozen=True, kw_only=True)
 class Slice:
-    """Some of the respondents: everybody or a group."""
+    """Some of the respondents: everybody or a group, with how many people that has where it is known."""
 
     label: str
     tally: Tally
+    population: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,13 +179,16 @@ class _Tables:
         rows = []
         for part in self.slices:
             counts = part.tally.column(column.name)
-            cells = tuple(Cell(count, counts.base) for count in counts.counts.values())
+            cells = tuple(Cell(count, counts.base, part.population) for count in counts.counts.values())
             rows.append(Row(label=part.label, cells=cells, base=counts.base))
         return Table(drawing="stacked", columns=tuple(self.options.values()), rows=tuple(rows))
 
     def _by_option(self, cells_of: Callable[[Tally], Sequence[Cell]]) -> Table:
         """A row an option, a column a slice."""
-        by_slice = [cells_of(part.tally) for part in self.slices]
+        by_slice = [
+            [replace(cell, population=part.population) for cell in cells_of(part.tally)]
+            for part in self.slices
+        ]
         rows = tuple(
             Row(label=label, cells=cells)
             for label, cells in zip(self.options.values(), zip(*by_slice, strict=True), strict=True)

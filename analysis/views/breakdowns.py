@@ -1,5 +1,6 @@
 """The breakdowns that a results page offers, and what their groups are called."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -35,14 +36,27 @@ def offered(
 
 
 def slices(
-    fieldwork: Fieldwork, questionnaire: Questionnaire, live: LiveTally, breakdown: str, language: str
+    fieldwork: Fieldwork,
+    questionnaire: Questionnaire,
+    live: LiveTally,
+    breakdown: str,
+    language: str,
+    *,
+    totals: Mapping[str, int] | None = None,
 ) -> list[Slice]:
-    """Everybody, then each group of the breakdown under its name, who belongs to none last."""
+    """Everybody, then each group of the breakdown under its name, who belongs to none last.
+
+    `totals`: how many people groups have, as far as it is known.
+    """
     labels = dict(groups_of(fieldwork, questionnaire, breakdown, language)) if breakdown else {}
     return [
         Slice(label=_("Everybody"), tally=live.everybody),
         *(
-            Slice(label=labels.get(group, group) if group else _("No answer"), tally=tally)
+            Slice(
+                label=labels.get(group, group) if group else _("No answer"),
+                tally=tally,
+                population=(totals or {}).get(group),
+            )
             for group, tally in live.groups.items()
             if tally.started
         ),

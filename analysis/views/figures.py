@@ -162,7 +162,8 @@ def _share(cell: Cell, language: str, decimals: int) -> str:
 
 def _share_with_interval(cell: Cell, language: str, decimals: int) -> str:
     """The share, and below it between what that of the population lies, as far as chance alone reaches."""
-    found = wilson(cell.count, cell.base)
+    knows = cell.population is not None and cell.population >= cell.base
+    found = wilson(cell.count, cell.base, population=cell.population if knows else None)
     if found is None:
         return _share(cell, language, decimals)
     low, high = (shown_number(100 * limit, language, decimals) for limit in (found.low, found.high))

@@ -72,16 +72,19 @@ def draw(
     `notes` are sentences about all of them; with `intervals` each share has its own. Drawing takes longer
     than all else on a page that many look at; it is kept under the very counts it shows.
     """
-    groups = tuple((part.label, part.tally.pack()) for part in slices)
+    groups = tuple((part.label, part.tally.pack(), part.population) for part in slices)
     return _draw(version_id, breakdown, groups, Manner(language, tuple(notes), intervals))
 
 
 @lru_cache(MOST_KEPT)
 def _draw(
-    version_id: int, breakdown: str, groups: tuple[tuple[str, bytes], ...], manner: Manner
+    version_id: int, breakdown: str, groups: tuple[tuple[str, bytes, int | None], ...], manner: Manner
 ) -> SafeString:
     version, shape = load_version(version_id), shape_of_version(version_id)
-    slices = [Slice(label=label, tally=Tally.unpack(shape, counts)) for label, counts in groups]
+    slices = [
+        Slice(label=label, tally=Tally.unpack(shape, counts), population=population)
+        for label, counts, population in groups
+    ]
     everybody = slices[0].tally
     context = {
         "survey_code": version.survey_code,

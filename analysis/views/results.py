@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from analysis.cleaning import decisions_count
 from analysis.groups import breakdowns_of
+from analysis.models import Population
 from analysis.pooling import Pool, pool_of
 from analysis.queries import LiveTally, counted_responses, freshness_of, live_of
 from analysis.report.captions import chosen, data
@@ -81,14 +82,24 @@ def _figures(asked: Asked, breakdown: str, pool: Pool, live: LiveTally) -> dict[
     questionnaire = version.questionnaire
     decisions = decisions_count(fieldwork.survey.id) if selection.cleaned else None
     notes = (*chosen(selection.words, pool.elsewhere, pool.numbers), data(decisions))
-    slices = breakdowns.slices(fieldwork, questionnaire, live, breakdown, language)
     intervals = selection.leaves_out or INTERVALS in asked.kept
+    population = _population(asked, breakdown) if intervals else None
+    totals = population.totals if population else {}
+    slices = breakdowns.slices(fieldwork, questionnaire, live, breakdown, language, totals=totals)
     return {
         "notes": notes,
         "intervals": intervals,
+        "population": population,
         "synthetic": breakdowns.synthetic(live.everybody),
         "breakdowns": breakdowns.offered(fieldwork, questionnaire, live.everybody, language),
         "breakdown": breakdown,
         "contents": [(page.code, page.title.show(language)) for page in questionnaire.pages],
         "findings": findings.draw(version.id, breakdown, slices, language, notes, intervals=intervals),
     }
+
+
+def _population(asked: Asked, breakdown: str) -> Population | None:
+    """How many people the very groups have that are shown; some of their respondents are another group."""
+    if asked.selection.leaves_out:
+        return None
+    return asked.fieldwork.survey.populations.filter(question=breakdown).first()

@@ -64,8 +64,7 @@ def test_final_waves_are_compared_with_tests(client: Client, version: Version):
 def test_waves_are_compared_raw_or_cleaned(client: Client, version: Version):
     two_waves(version)
     left_out = Response.objects.filter(wave__number=1, answers__before__rows__desk="much").values_list("id")
-    reason = {"reason": "seen", "by": None, "now": NOW}
-    exclude(survey=version.survey, responses=[id_ for (id_,) in left_out], **reason)
+    exclude(survey=version.survey, responses=[id_ for (id_,) in left_out], reason="seen", by=None, now=NOW)
     raw, cleaned = (
         read(client, question="before__desk"),
         read(client, question="before__desk", answers="cleaned"),

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from analysis.actions.counting import count_pending
+from analysis.models import Population
 from surveys.actions.importing import import_responses
 from surveys.actions.publishing import publish
 from surveys.models import Version
@@ -47,6 +48,22 @@ def test_some_of_the_respondents_have_intervals(client: Client, version: Version
         ["rest", "0", "0.0% 0.0–65.8"],
     ]
     assert "95% interval (Wilson)" in some.parts["notes"]
+
+
+def test_groups_whose_size_is_known_have_narrower_intervals(client: Client, version: Version):
+    counted(version, row(sector="care", hours="8", before__desk="much"), row(sector="work"))
+    source = {"source": "Register of professions", "counted_on": NOW.date()}
+    Population.objects.create(
+        survey=version.survey, question="sector", totals={"care": 1, "work": 0, "rest": 4}, **source
+    )
+    shown = read(client, by="sector", intervals="1")
+    assert [line[:4] for line in shown.tables["question-before"][1:3]] == [
+        ["Everybody", "1", "0.0% 0.0–79.3", "100.0% 20.7–100.0"],
+        ["care", "1", "0.0% 0.0–0.0", "100.0% 100.0–100.0"],  # all one person was asked
+    ]
+    assert "(source: Register of professions, Nov. 21, 2026)" in shown.parts["notes"]
+    some = read(client, by="sector", only_sector="care")
+    assert some.tables["question-before"][2][2] == "0.0% 0.0–79.3"
 
 
 def test_groups_of_a_selection_and_the_selection_of_a_group_stay_in_the_address(
