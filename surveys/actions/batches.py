@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from organisations.actions.auditing import note
 from organisations.models import User
 from surveys.actions.bulk import copy_rows
+from surveys.actions.holding import hold_wave
 from surveys.actions.keys import wave_key
 from surveys.batches import audit_name, unfinished_batches
 from surveys.models import CodeBatch, Distribution, Invitation, OpenInvitation, Survey, Wave
@@ -34,8 +35,7 @@ def make_batch(*, distribution: Distribution, size: int, now: datetime, by: User
 
     `make_codes` makes the rest. Raises `ValidationError`, by field where it is about one.
     """
-    wave = Wave.objects.select_for_update(no_key=True, of=("self",)).select_related("survey")
-    _check_possible(wave.get(id=distribution.wave_id))
+    _check_possible(hold_wave(distribution.wave_id))
     if not 1 <= size <= MOST_CODES:
         raise ValidationError({"size": _("Choose a number from 1 to %(most)d.") % {"most": MOST_CODES}})
     last = distribution.batches.aggregate(last=Max("number"))["last"] or 0

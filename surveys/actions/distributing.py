@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from organisations.actions.auditing import note
 from organisations.models import Organisation, User
-from surveys.models import Distribution, Wave
+from surveys.actions.holding import hold_wave
+from surveys.models import Distribution, Survey, Wave
 from surveys.models.survey import random_token
 from surveys.waves import audit_name, audit_name_of
 
@@ -30,7 +31,7 @@ def take_part(
     One that joins while the wave is open starts its own clock now; `closes_at` is when that ends (None: with
     the wave). Raises `ValidationError` by field.
     """
-    wave = Wave.objects.select_for_update().select_related("survey").get(id=wave.id)
+    wave = hold_wave(wave.id)
     if wave.state in Wave.CLOSED:
         raise ValidationError(_("This wave is closed, so no organisation can join it."))
     if closes_at and closes_at <= now:
@@ -48,7 +49,7 @@ def leave(*, distribution: Distribution, now: datetime, by: User | None) -> None
 
     Raises `ValidationError` once the wave was opened, and where somebody is to be invited through it.
     """
-    wave = Wave.objects.select_for_update().select_related("survey").get(id=distribution.wave_id)
+    wave = hold_wave(distribution.wave_id)
     if wave.state not in Wave.PLANNED:
         raise ValidationError(_("The wave was opened already. Revoke the organisation's link instead."))
     if distribution.invitations.exists():
@@ -70,7 +71,7 @@ def change_distribution(
 
     Raises `ValidationError` by field.
     """
-    wave = _hold_wave(distribution)
+    wave = _hold_running(distribution)
     if closes_at and closes_at != distribution.closes_at and closes_at <= now:
         raise ValidationError({"closes_at": _("Choose a moment in the future.")})
     opens_at = distribution.opens_at or wave.opens_at
@@ -87,7 +88,7 @@ def revoke_link(*, distribution: Distribution, now: datetime, by: User | None) -
 
     Raises `ValidationError` once the wave is closed.
     """
-    _hold_wave(distribution)
+    _hold_running(distribution)
     Distribution.objects.filter(id=distribution.id).update(token=None)
     note(about=audit_name_of(distribution), action="revoke link", by=by, now=now)
 
@@ -98,7 +99,7 @@ def issue_link(*, distribution: Distribution, now: datetime, by: User | None) ->
 
     Raises `ValidationError` once the wave is closed.
     """
-    _hold_wave(distribution)
+    _hold_running(distribution)
     Distribution.objects.filter(id=distribution.id).update(token=random_token())
     note(about=audit_name_of(distribution), action="issue link", by=by, now=now)
 
@@ -108,6 +109,7 @@ def distribute(wave: Wave, organisations: Iterable[Organisation], **times: Any) 
 
     Records name an organisation by its number, so it keeps the one that it had in an earlier wave.
     """
+    Survey.objects.select_for_update(no_key=True).only("id").get(id=wave.survey_id)  # one at a time counts on
     of_survey = Distribution.objects.filter(wave__survey=wave.survey)
     numbers = dict(of_survey.values_list("organisation", "number"))
     present = set(wave.distributions.values_list("organisation", flat=True))
@@ -122,9 +124,9 @@ def distribute(wave: Wave, organisations: Iterable[Organisation], **times: Any) 
     return len(new)
 
 
-def _hold_wave(distribution: Distribution) -> Wave:
+def _hold_running(distribution: Distribution) -> Wave:
     """The wave, held until the transaction ends. Raises `ValidationError` if it is closed."""
-    wave = Wave.objects.select_for_update().select_related("survey").get(id=distribution.wave_id)
+    wave = hold_wave(distribution.wave_id)
     if wave.state in Wave.CLOSED:
         raise ValidationError(_("This wave is closed: its links lead nowhere any more."))
     return wave

@@ -13,9 +13,10 @@ from django.db import connection, transaction
 from organisations import ledger
 from organisations.actions.auditing import note
 from organisations.models import User
+from surveys.actions.holding import hold_wave
 from surveys.actions.recording import NOTED
 from surveys.invitations import list_name
-from surveys.models import Identity, Invitation, Response, Survey, Wave
+from surveys.models import Identity, Invitation, Response, Survey
 from surveys.secrets import receipt_hash
 
 #: The kind of the ledger's lines about responses that were erased.
@@ -75,7 +76,7 @@ def erase_of_person(*, invitation: Invitation, by: User | None, now: datetime) -
 
     Raises `Response.DoesNotExist` where none is tied to it (any more), and `LedgerUnwritable`.
     """
-    Wave.objects.select_for_update(no_key=True).only("id").get(id=invitation.wave_id)
+    hold_wave(invitation.wave_id)
     tied = list(Identity.objects.filter(invitation=invitation).values_list("response_id", flat=True))
     if not erase_afterwards(tied, now=now):
         raise Response.DoesNotExist

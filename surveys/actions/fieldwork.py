@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from organisations.actions.auditing import note
 from organisations.models import Organisation, User
 from surveys.actions.distributing import distribute
+from surveys.actions.holding import hold_wave
 from surveys.models import Survey, Wave
 from surveys.waves import audit_name
 
@@ -94,7 +95,7 @@ def change_wave(*, wave: Wave, plan: Plan, now: datetime, by: User | None) -> No
     Opening is the past of a wave that was opened, and closing that of one that closed; what its responses are
     is settled when the first one can start. Raises `ValidationError` by field.
     """
-    stored = Wave.objects.select_for_update().select_related("survey").get(id=wave.id)
+    stored = hold_wave(wave.id)
     if stored.state == Wave.State.FINAL:
         raise ValidationError(_("This wave is final, so nothing of it changes."))
     changes = asdict(plan)
@@ -122,7 +123,7 @@ def write_texts(*, wave: Wave, texts: dict[str, dict[str, str]], now: datetime, 
 
     Mails name the version that they were written with. Raises `ValidationError` for a final wave.
     """
-    stored = Wave.objects.select_for_update().select_related("survey").get(id=wave.id)
+    stored = hold_wave(wave.id)
     if stored.state == Wave.State.FINAL:
         raise ValidationError(_("This wave is final, so nothing of it changes."))
     stored.texts, stored.text_version = texts, stored.text_version + 1

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from organisations.actions.auditing import note
 from organisations.models import User
 from surveys.actions.bulk import copy_rows
+from surveys.actions.holding import hold_wave
 from surveys.actions.keys import wave_key
 from surveys.invitations import waiting
 from surveys.loaded import load_version
@@ -44,8 +45,7 @@ def queue_invitations(
     random. Who is in the outbox already, is a double or wants no mail is left out; so any number of callers
     invite each person once. Raises `ValidationError` unless the wave is open, and `LostKey`.
     """
-    locked = Wave.objects.select_for_update(no_key=True, of=("self",)).select_related("survey")
-    wave = locked.defer("survey__draft").get(id=wave.id)
+    wave = hold_wave(wave.id)
     if wave.state != Wave.State.OPEN:
         raise ValidationError(_("The wave is not open, so its links start nothing."))
     invitations = waiting(wave, now)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from organisations.actions.auditing import note
 from organisations.models import User
+from surveys.actions.holding import hold_wave
 from surveys.models import Message, Wave
 from surveys.remindable import CANDIDATES, PartnerCandidate, parameters, partner_candidates
 from surveys.reminders import ReminderPlan, next_time
@@ -49,7 +50,7 @@ def write_plan(*, wave: Wave, plan: ReminderPlan, now: datetime, by: User | None
 
     Raises `ValidationError` for a closed wave, and for reminders in a wave without a closing time.
     """
-    stored = Wave.objects.select_for_update(of=("self",)).select_related("survey").get(id=wave.id)
+    stored = hold_wave(wave.id)
     if stored.state in Wave.CLOSED:
         raise ValidationError(_("This wave is closed, so nobody is reminded any more."))
     if plan.days and stored.closes_at is None:
@@ -76,7 +77,7 @@ def remind_organisations(*, wave: Wave, now: datetime, by: User | None) -> int:
     It counts as the next reminder of the plan. Returns how many mails; raises `ValidationError` unless the
     wave is open.
     """
-    stored = Wave.objects.select_for_update(of=("self",)).select_related("survey").get(id=wave.id)
+    stored = hold_wave(wave.id)
     if stored.state != Wave.State.OPEN:
         raise ValidationError(_("The wave is not open, so its links start nothing."))
     plan = ReminderPlan.read(stored.reminders)
@@ -94,7 +95,7 @@ def thank_everybody(*, wave: Wave, now: datetime, by: User | None) -> int:
     Returns how many mails; raises `ValidationError` unless the wave is closing: before that it is too early,
     and once it is final nobody can be mailed.
     """
-    stored = Wave.objects.select_for_update(of=("self",)).select_related("survey").get(id=wave.id)
+    stored = hold_wave(wave.id)
     if stored.state != Wave.State.CLOSING:
         raise ValidationError(_("Thanks go out between the closing of a wave and its end."))
     due_at = ReminderPlan.read(stored.reminders).allowed_from(now)

@@ -1,14 +1,17 @@
 """Actions on PostgreSQL: opening a wave."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
 
 from organisations.models import Category, Organisation
-from surveys.actions.fieldwork import Plan, open_first_wave, record_past_wave
+from surveys.actions.distributing import take_part
+from surveys.actions.fieldwork import Plan, create_wave, open_first_wave, record_past_wave
 from surveys.actions.publishing import create_survey, publish
-from surveys.models import Wave
+from surveys.models import Distribution, Wave
+from tests.support.waiting import before_another
 from tests.surveys.small import small_questionnaire
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +47,20 @@ def test_first_wave_opens_once() -> None:
     with pytest.raises(ValueError, match="Cannot open the first wave of small: it has one already"):
         open_first_wave(survey=survey, organisations=[], now=NOW)
     assert survey.waves.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_organisations_that_join_two_waves_at_once_get_different_numbers() -> None:
+    survey = create_survey(code="small")
+    one, other = [
+        create_wave(survey=survey, plan=Plan(name=name), organisations=[], now=NOW, by=None)
+        for name in ("One", "Other")
+    ]
+    first, second = organisations("A", "B")
+    with before_another(partial(take_part, wave=other, organisations=[second], now=NOW, by=None)):
+        take_part(wave=one, organisations=[first], now=NOW, by=None)
+    numbers = Distribution.objects.order_by("number").values_list("organisation__name", "number")
+    assert list(numbers) == [("A", 1), ("B", 2)]
 
 
 def past(closes_at: datetime = datetime(2022, 6, 1, tzinfo=UTC)) -> Plan:

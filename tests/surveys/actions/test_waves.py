@@ -1,8 +1,9 @@
 """The states of a wave: who may move it when, what each move leaves, and that the clock moves it once."""
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from threading import Event
 from typing import Any
 
@@ -16,6 +17,7 @@ from surveys.actions import waves
 from surveys.actions.publishing import create_survey
 from surveys.actions.waves import WaveRefused
 from surveys.models import Distribution, Response, Survey, Wave
+from tests.support.waiting import before_another
 from tests.surveys.respondents import NOW, move_wave, open_survey, organisation_link, start
 
 pytestmark = pytest.mark.django_db
@@ -236,30 +238,9 @@ def test_two_schedulers_at_once_move_each_wave_once() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_clock_leaves_open_what_is_extended_at_the_same_moment() -> None:
     wave = wave_in(State.OPEN, closes_at=NOW + HOUR)
-
-    def tick() -> None:
-        try:
-            waves.follow_clock(now=NOW + HOUR)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as clock:
-        with transaction.atomic():
-            waves.extend(wave=wave, until=NOW + 5 * HOUR, now=NOW, by=None)
-            following = clock.submit(tick)
-            wait_until_it_waits(following)
-        following.result()
+    with before_another(partial(waves.follow_clock, now=NOW + HOUR)):
+        waves.extend(wave=wave, until=NOW + 5 * HOUR, now=NOW, by=None)
     assert Wave.objects.get().state == State.OPEN
-
-
-def wait_until_it_waits(following: "Future[None]") -> None:
-    """Until what runs in another session waits for a lock that this transaction holds."""
-    waits = "SELECT EXISTS (SELECT FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
-    while not following.done():
-        with connection.cursor() as cursor:
-            cursor.execute(waits)
-            if cursor.fetchone()[0]:
-                return
 
 
 @pytest.mark.django_db(transaction=True)
