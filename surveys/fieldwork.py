@@ -1,5 +1,6 @@
 """What is read for the team: where a survey stands, and the links to hand out."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -45,10 +46,14 @@ def fieldwork_of_all(*, member: User | None = None) -> list[Fieldwork]:
     return [_fieldwork(survey) for survey in found]
 
 
+def fieldwork_of_each(codes: Collection[str]) -> dict[str, Fieldwork]:
+    """The surveys with these codes, by code."""
+    return {survey.code: _fieldwork(survey) for survey in _surveys().filter(code__in=codes)}
+
+
 def fieldwork_of(code: str) -> Fieldwork | None:
     """The survey with this code."""
-    survey = _surveys().filter(code=code).first()
-    return _fieldwork(survey) if survey else None
+    return fieldwork_of_each([code]).get(code)
 
 
 def open_links(wave: Wave) -> list[OpenLink]:

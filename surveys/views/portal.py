@@ -13,7 +13,7 @@ from surveys.actions.batches import note_download
 from surveys.actions.following import tell_numbers
 from surveys.actions.portal_counts import SHOWN_FROM, STEP
 from surveys.batches import NotPrintable, printed_letters
-from surveys.fieldwork import fieldwork_of, open_link
+from surveys.fieldwork import fieldwork_of_each, open_link
 from surveys.forms.batches import LettersForm
 from surveys.forms.portal import NumbersForm
 from surveys.models import Distribution, Wave
@@ -28,9 +28,8 @@ from surveys.views.waves import frame
 def portal(request: HttpRequest) -> HttpResponse:
     """The waves in which the own organisation takes part."""
     parts = list(own_parts(user_of(request)))
-    surveys = {part.wave.survey.code: fieldwork_of(part.wave.survey.code) for part in parts}
-    titles = {code: found.title(get_language() or "") for code, found in surveys.items() if found}
-    lines = [(part, titles[part.wave.survey.code]) for part in parts]
+    surveys = fieldwork_of_each({part.wave.survey.code for part in parts})
+    lines = [(part, surveys[part.wave.survey.code].title(get_language() or "")) for part in parts]
     return render(
         request, "portal/waves.html", {"lines": lines, "organisation": user_of(request).organisation}
     )

@@ -4,7 +4,9 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from organisations.models import AuditEntry, Organisation
 from surveys.actions.batches import make_batch
@@ -59,6 +61,19 @@ def test_coordinator_comes_from_the_start_to_the_own_link(client: Client):
     assert "People can answer until" in wave
     assert str(foreign().token) not in page + wave
     assert foreign().organisation.name not in page + wave
+
+
+def test_list_reads_as_often_for_many_surveys(client: Client, django_assert_num_queries: Any):
+    client.get(PORTAL)  # loads the version
+    with CaptureQueriesContext(connection) as reads:
+        client.get(PORTAL)
+        of_one = len(reads)
+    for code in ("second", "third"):
+        wave = Wave.objects.get(survey=open_survey(code=code))
+        Distribution.objects.create(wave=wave, organisation=own_organisation(), number=2)
+    assert html(client.get(PORTAL)).count('class="card-wave"') == 3
+    with django_assert_num_queries(of_one):
+        client.get(PORTAL)
 
 
 def test_letter_and_poster_hold_the_own_link(client: Client):
