@@ -111,6 +111,7 @@ DETAILS: dict[str, Any] = {
     "contact_state": pgettext_lazy("detail", "contact"),
     "contacts": pgettext_lazy("detail", "contact persons"),
     "decision": pgettext_lazy("detail", "decision"),
+    "reminders": pgettext_lazy("detail", "reminders sent"),
     "distributions": pgettext_lazy("detail", "waves"),
     "double": pgettext_lazy("detail", "double"),
     "ends_at": pgettext_lazy("detail", "ends at"),

@@ -52,6 +52,11 @@ def due(now: datetime) -> QuerySet[Message, UUID]:
     return waiting.order_by("due_at").values_list("id", flat=True)
 
 
+def reminders_sent(wave: Wave) -> int:
+    """How many reminders to persons went out."""
+    return Message.objects.filter(wave=wave, kind=Message.Kind.REMINDER, state=Message.State.SENT).count()
+
+
 def never_mailed() -> int:
     """How many addresses are never mailed."""
     return OptOut.objects.filter(survey=None).count()
@@ -76,6 +81,7 @@ def messages_of(
 def line_of(message: Message) -> dict[str, Any]:
     """What the team reads of a message, by the names in `COLUMNS`."""
     person, distribution = message.invitation, message.distribution
+    waits = message.state == Message.State.QUEUED  # perhaps for the second time
     return {
         "address": person.address if person else message.address,
         "name": person.name if person else "",
@@ -86,8 +92,8 @@ def line_of(message: Message) -> dict[str, Any]:
         "why": reason_of(message.reason),
         "reply": message.reply,
         "attempts": message.attempts,
-        "due_at": message.due_at if message.state == Message.State.QUEUED and message.due_at > FIRST else "",
-        "handed_over_at": message.handed_over_at or "",
+        "due_at": message.due_at if waits and message.due_at > FIRST else "",
+        "handed_over_at": message.handed_over_at if message.handed_over_at and not waits else "",
         "delivered_at": message.delivered_at or "",
         "complained_at": message.complained_at or "",
         "language": message.language,

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Greatest
 
 from organisations.models import Contact
 from surveys.models import Distribution, Invitation, Message, OptOut, Survey, Wave
@@ -17,14 +17,26 @@ from surveys.reminders import ReminderPlan
 MAILED = (Message.State.QUEUED, Message.State.SENDING, Message.State.SENT, Message.State.UNKNOWN)
 #: One row for each person who can still be reminded: the number of the next reminder, and `earliest`, when
 #: the plan lets it go out if that is an allowed moment. A mail that waits counts as one of this moment.
+#: Of an anonymous wave that is final it is forgotten who was reminded: all its people count as mailed until
+#: it closed.
 CANDIDATES = """
-WITH mailed AS (
-    SELECT person.address_hash, max(
-        coalesce(mail.handed_over_at, greatest(mail.due_at, %(now)s))
-    ) AS at
-    FROM surveys_message mail JOIN surveys_invitation person ON person.id = mail.invitation_id
-    WHERE mail.state IN ('queued', 'sending', 'sent', 'unknown')
-        AND coalesce(mail.handed_over_at, %(now)s) > %(now)s - %(gap)s
+WITH mail AS (
+    SELECT invitation_id, CASE
+        WHEN state = 'queued' OR handed_over_at IS NULL THEN greatest(due_at, %(now)s) ELSE handed_over_at
+    END AS at
+    FROM surveys_message WHERE state IN ('queued', 'sending', 'sent', 'unknown')
+    UNION ALL
+    SELECT person.id, coalesce(distribution.closes_at, over.closes_at)
+    FROM surveys_invitation person
+    JOIN surveys_distribution distribution ON distribution.id = person.distribution_id
+    JOIN surveys_wave over ON over.id = person.wave_id
+    JOIN surveys_survey survey ON survey.id = over.survey_id
+    WHERE over.state = 'final' AND jsonb_path_exists(over.reminders, '$.days[0]')
+        AND survey.privacy_mode = 'anonymous_on_completion'
+), mailed AS (
+    SELECT person.address_hash, max(mail.at) AS at
+    FROM mail JOIN surveys_invitation person ON person.id = mail.invitation_id
+    WHERE mail.at > %(now)s - %(gap)s
     GROUP BY person.address_hash
 ), reminded AS (
     SELECT invitation_id, count(*) AS times FROM surveys_message
@@ -135,7 +147,9 @@ def _unwilling(wave: Wave, hashes: dict[bytes, str]) -> set[str]:
 def _mailed_at(hashes: dict[bytes, str]) -> dict[str, datetime]:
     """When each of these addresses got, or is to get, its last mail, as a contact person or as invited."""
     mails = Message.objects.filter(state__in=MAILED).order_by()
-    last_at = Max(Coalesce("handed_over_at", "due_at"))
+    last_at = Max(
+        Greatest("handed_over_at", "due_at")
+    )  # the one that is known, or of who waits again the later
     to_contacts = mails.filter(address__in=list(hashes.values())).values_list("address").annotate(at=last_at)
     invited = mails.filter(invitation__address_hash__in=list(hashes))
     to_invited = invited.values_list("invitation__address_hash").annotate(at=last_at)

@@ -1,6 +1,7 @@
 """What Celery calls."""
 
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 
@@ -58,11 +59,11 @@ def send_mail() -> None:
 
     while may_go_on():
         send_login_mails(now=timezone.now())
-        door = _Door()
+        door = _Door(may_go_on)
         delivering.send_due(
             clock=timezone.now,
             wait=time.sleep,
-            may_go_on=lambda door=door: may_go_on() and not door.has_somebody(),
+            may_go_on=door.lets_go_on,
             per_minute=settings.MAILS_PER_MINUTE,
         )
         if not door.has_somebody():
@@ -72,9 +73,13 @@ def send_mail() -> None:
 class _Door:
     """Whether somebody waits for a mail to log in by; the database is asked once in `LOOK`."""
 
-    def __init__(self) -> None:
+    def __init__(self, may_go_on: Callable[[], bool]) -> None:
+        self._may_go_on = may_go_on
         self._next = timezone.now()
         self._has_somebody = False
+
+    def lets_go_on(self) -> bool:
+        return self._may_go_on() and not self.has_somebody()
 
     def has_somebody(self) -> bool:
         now = timezone.now()

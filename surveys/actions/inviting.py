@@ -207,7 +207,10 @@ def _replace_token(invitation: Invitation, token_hash: bytes) -> None:
 
 
 def _mail_again(invitation: Invitation, now: datetime) -> None:
-    """Put the invitation's mail, if it was in the outbox, back into it."""
+    """Put the invitation's mail, if it was in the outbox, back into it.
+
+    When and how it went out before stays: where the new mail turns out not to be needed, that is what was so.
+    """
     mails = Message.objects.filter(invitation=invitation, kind=Message.Kind.INVITATION)
     if mails.filter(state=State.SENDING).exists():
         raise ValidationError(_("This mail is being sent at this moment. Try again in a minute."))
@@ -220,9 +223,7 @@ def _mail_again(invitation: Invitation, now: datetime) -> None:
         attempts=0,
         due_at=now,
         claim=None,
-        handed_over_at=None,
         provider_id="",
         delivered_at=None,
         complained_at=None,
-        text_version=None,
     )

@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 
 from organisations.actions.auditing import note
 from organisations.models import User
-from surveys.actions.forgetting import forget_order, forget_ways_in
+from surveys.actions.forgetting import forget_order, forget_ways_in, forget_who_answered
 from surveys.actions.queueing import drop_queue, queue_invitations
 from surveys.gate import failed, gate
 from surveys.models import Distribution, Response, Survey, Wave
+from surveys.outbox import reminders_sent
 from surveys.personal import LostKey
 from surveys.waves import audit_name
 
@@ -47,7 +48,7 @@ def schedule(
     _check_published(wave)
     _check_closing_time(wave, now)
     signed = _signed(wave, reason, now)
-    changes: dict[str, Any] = {"opening_mails": mails, "signed": signed}
+    changes: dict[str, Any] = {"opening_mails": mails, "told": signed}
     _move(wave, of=[State.DRAFT], to=State.SCHEDULED, action="schedule", by=by, now=now, **changes)
 
 
@@ -71,7 +72,7 @@ def open_now(
     _check_published(wave)
     _check_closing_time(wave, now)
     signed = _signed(wave, reason, now)
-    changes: dict[str, Any] = {"opens_at": now, "opening_mails": mails, "signed": signed}
+    changes: dict[str, Any] = {"opens_at": now, "opening_mails": mails, "told": signed}
     _move(wave, of=Wave.PLANNED, to=State.OPEN, action="open", by=by, now=now, **changes)
     _invite(wave, now, by)
 
@@ -120,15 +121,16 @@ def finalise(*, wave: Wave, now: datetime, by: User | None) -> int:
 
     Of these the drafts, what opened them and, where the survey does not say that the link tells the
     organisation, their distributions are destroyed; of the wave its key, queue and open invitations, and in
-    an anonymous survey the order of its responses. What was sent stays and counts. Raises `WaveRefused`
-    before the end that respondents were told, and for a pilot that was not decided on.
+    an anonymous survey who was reminded, and the order of its responses. What was sent stays and counts.
+    Raises `WaveRefused` before the end that respondents were told, and for a pilot that was not decided on.
     """
     _hold(wave)
     if wave.ends_at and now < wave.ends_at:
         raise WaveRefused(_("Respondents were told that they can finish until then. Wait for that moment."))
     if wave.is_pilot and not wave.pilot_outcome:
         raise WaveRefused(_("Decide first whether the responses of this pilot count or are erased."))
-    _move(wave, of=[State.CLOSING], to=State.FINAL, action="finalise", by=by, now=now)
+    told = {"reminders": reminders_sent(wave)}
+    _move(wave, of=[State.CLOSING], to=State.FINAL, action="finalise", by=by, now=now, told=told)
     told_by_link = wave.survey.organisation_source == Survey.OrganisationSource.LINK
     emptied: dict[str, Any] = {"handle": None, "start_hash": None, "resume_hash": None, "draft": {}}
     emptied |= {"active_at": None, "active_seconds": None, "revision": F("revision") + 1}
@@ -137,6 +139,7 @@ def finalise(*, wave: Wave, now: datetime, by: User | None) -> int:
     shut = Response.objects.filter(wave=wave, completed=False).update(**emptied)
     drop_queue(wave)
     forget_ways_in(wave)
+    forget_who_answered(wave)
     forget_order(wave)
     return shut
 
@@ -197,12 +200,12 @@ def _move(
     action: str,
     by: User | None,
     now: datetime,
-    signed: dict[str, Any] | None = None,
+    told: dict[str, Any] | None = None,
     **changes: Any,
 ) -> None:
     """Bring the wave from one of the states `of` to `to`, with these other changes, and write it down.
 
-    `signed` is what the log keeps of a gate that was not green.
+    `told` is what the log keeps besides, such as of a gate that was not green.
 
     The caller holds it. Raises `WaveRefused` if it is in another state, or another one of its survey is open.
     """
@@ -215,7 +218,7 @@ def _move(
         raise WaveRefused(message) from None
     wave.refresh_from_db()
     times = {name: value.isoformat() for name, value in changes.items() if isinstance(value, datetime)}
-    note(about=audit_name(wave), action=action, by=by, now=now, state=to, **times, **(signed or {}))
+    note(about=audit_name(wave), action=action, by=by, now=now, state=to, **times, **(told or {}))
 
 
 def _check_state(wave: Wave, states: Any) -> None:

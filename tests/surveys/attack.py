@@ -5,7 +5,7 @@ The attacker is given more than a thief would have: which invitations led to a c
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -60,6 +60,29 @@ def attack(truth: Truth) -> Findings:
             best = max(best, (hits, names))
             strongest = max(strongest, (abs(float(np.corrcoef(ranks, ranks_there)[0, 1])), names))
     return Findings(right, best, strongest)
+
+
+def tells(who: Collection[UUID], everybody: Sequence[UUID]) -> tuple[float, str]:
+    """How strongly something stored of the invitations tells which of them are `who`, and what does.
+
+    That is the correlation with being one of them: of each value, of each kind of row, and of each order.
+    """
+    rows = list(_all_rows())
+    belongs = np.array([each in who for each in everybody], dtype=float)
+    signs: dict[str, Any] = {}
+    for place, subject in enumerate(everybody):
+        for table, row in _rows_about(rows, subject):
+            kind = _kind(table, row)
+            named = {f"{kind}.{name} = {value}" for name, value in row.items() if name != "ctid"}
+            for sign in {kind, *named}:
+                signs.setdefault(sign, np.zeros(len(everybody)))[place] = 1
+    signs |= _orders(rows, list(everybody))
+    found = [
+        (round(abs(float(np.corrcoef(belongs, sign)[0, 1])), 6), name)
+        for name, sign in signs.items()
+        if np.ptp(sign)
+    ]
+    return max(found)
 
 
 def _all_rows() -> Iterator[tuple[str, Row]]:

@@ -11,9 +11,11 @@ from django.db import transaction
 from django.db.models import F
 
 from analysis.actions.counting import count_pending
-from organisations.models import Category, Organisation
+from organisations.models import AuditEntry, Category, Organisation
 from surveys.actions.completing import complete_response
+from surveys.actions.delivering import send_due
 from surveys.actions.forgetting import forget_by_night
+from surveys.actions.inviting import reissue_invitation
 from surveys.actions.keys import wave_key
 from surveys.actions.sending import send_page
 from surveys.actions.starting import start_response
@@ -25,7 +27,7 @@ from surveys.personal import address_hash, mailed_token
 from surveys.queries import personal_way_in, responses_in_progress
 from surveys.secrets import receipt_code, start_hash
 from tests.support.study import NOW, options, page, published, question
-from tests.surveys.attack import Truth, attack
+from tests.surveys.attack import Truth, attack, tells
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("servers")]
 
@@ -53,7 +55,23 @@ class Fieldwork:
         self._remind()
         self._answer(answering[ANSWERING // 2 :])
 
+    @property
+    def everybody(self) -> list[UUID]:
+        return [each.id for each in self.invitations]
+
+    @property
+    def late(self) -> frozenset[UUID]:
+        """Who had not answered when the reminders went out; some of them never did."""
+        early = list(self.truth)[: ANSWERING // 2]
+        return frozenset(self.everybody) - frozenset(early)
+
+    @property
+    def silent(self) -> frozenset[UUID]:
+        return frozenset(self.everybody) - self.truth.keys()
+
     def shut(self) -> None:
+        if not self.leak:
+            self._issue_anew()
         close(wave=self.wave, now=self.now, by=None)
         self.now += timedelta(days=3)
 
@@ -91,6 +109,13 @@ class Fieldwork:
 
     def _remind(self) -> None:
         self._mail(Invitation.objects.filter(open__isnull=False), Message.Kind.REMINDER, 1)
+
+    def _issue_anew(self) -> None:
+        """Somebody who answered and somebody who did not ask for their links again; the sender comes by."""
+        for invitation_id in (next(iter(self.truth)), next(iter(self.silent))):
+            reissue_invitation(invitation=Invitation.objects.get(id=invitation_id), by=None, now=self.now)
+        send_due(clock=lambda: self.now, wait=lambda _seconds: None, may_go_on=lambda: True)
+        assert Message.objects.filter(state="dropped", reason="not_needed").count() == 1
 
     def _mail(self, invitations: Any, kind: Message.Kind, number: int) -> None:
         messages = Message.objects.bulk_create(
@@ -164,6 +189,28 @@ def test_finished_anonymous_wave_tells_of_nobody_which_response_is_theirs(settin
     assert found.by_value == 0
     assert found.by_order[0] <= BY_CHANCE, found
     assert found.correlation[0] < UNRELATED, found
+
+
+def test_finished_anonymous_wave_tells_of_nobody_whether_they_answered() -> None:
+    fieldwork = Fieldwork()
+    fieldwork.shut()
+    before = [tells(who, fieldwork.everybody) for who in (fieldwork.late, fieldwork.silent)]
+    assert [found[0] for found in before] == [1, 1], before  # reminders tell of the ones, links of the others
+    finalise(wave=fieldwork.wave, now=fieldwork.now, by=None)
+    for who in (fieldwork.late, fieldwork.silent):
+        assert tells(who, fieldwork.everybody)[0] < UNRELATED
+    assert Message.objects.filter(kind="reminder").count() == 0
+
+
+def test_finished_wave_in_which_the_team_knows_who_answered_keeps_its_reminders() -> None:
+    fieldwork = Fieldwork(privacy_mode="pseudonymous")
+    fieldwork.finish()
+    assert tells(fieldwork.late, fieldwork.everybody)[0] == 1
+
+
+def test_log_of_a_finished_wave_keeps_the_number_of_reminders() -> None:
+    Fieldwork().finish()
+    assert AuditEntry.objects.get(action="finalise").details["reminders"] == INVITED - ANSWERING // 2
 
 
 def test_attack_finds_everybody_where_the_survey_keeps_who_answered() -> None:

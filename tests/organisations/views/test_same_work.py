@@ -10,7 +10,6 @@ from uuid import uuid4
 import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 
 from organisations.models import LoginMail, User
@@ -47,7 +46,7 @@ class Visit:
     def post(self, url: str, **fields: str) -> None:
         self._keep(lambda: self._client.post(url, fields))
 
-    def _keep(self, ask: Callable[[], HttpResponse]) -> None:
+    def _keep(self, ask: Callable[[], Any]) -> None:
         statements, hashed = [], []
         encode = MD5PasswordHasher.encode
 

@@ -280,3 +280,16 @@ def test_two_beats_queue_each_reminder_once() -> None:
         list(beats.map(tick, range(8)))
     assert Message.objects.filter(kind="reminder").count() == 30
     assert Message.objects.filter(kind="partner").count() == 1
+
+
+def test_who_was_in_a_final_wave_that_forgot_its_reminders_counts_as_mailed_until_it_closed() -> None:
+    wave = planned(ReminderPlan(days=(1,), gap_days=5, weekends=True))
+    invite(wave, "an")
+    over = planned(code="over")
+    invite(over, "an", at=NOW - 30 * DAY)
+    Wave.objects.filter(id=over.id).update(
+        state=Wave.State.FINAL, closes_at=NOW + 2 * DAY, ends_at=NOW + 2 * DAY
+    )
+    for day in (5, 6, 7):
+        plan_reminders(now=NOW + day * DAY)
+    assert (sent(NOW + 6 * DAY), sent(NOW + 7 * DAY)) == ([], [("an", 1)])
