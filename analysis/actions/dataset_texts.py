@@ -18,6 +18,8 @@ from surveys.models import Survey
 
 LONGEST_TEXT = 20_000
 State = TextDecision.State
+#: In the place of a response where none is meant.
+NOBODY = UUID(int=0)
 
 
 class TextRefused(Exception):  # noqa: N818 - it is what it says
@@ -46,7 +48,7 @@ def decide_texts(
     """
     if not offer_of(survey).texts_allowed:
         message = _("Respondents were told that what they write is in no dataset for others.")
-        raise TextRefused(next(iter(choices), UUID(int=0)), message)
+        raise TextRefused(next(iter(choices), NOBODY), message)
     written = texts_to_read(survey, column, only=choices)
     names = list(Organisation.objects.values_list("name", flat=True))
     decided = [
@@ -75,8 +77,10 @@ def _decision(response: UUID, choice: Choice, written: str, names: list[str]) ->
         return TextDecision(response_id=response, state=State.WITHHELD)
     if not text:
         raise TextRefused(response, _("There is nothing to release. Withhold this text instead."))
-    if len(text) > LONGEST_TEXT or "\0" in text:
+    if len(text) > LONGEST_TEXT:
         raise TextRefused(response, _("This text cannot be stored: it is too long."))
+    if "\0" in text:
+        raise TextRefused(response, _("This text cannot be stored: a character in it is none."))
     if is_name(text, names):
         raise TextRefused(response, _("This is the name of an organisation, which no dataset tells."))
     state = State.RELEASED if text == written.strip() else State.EDITED

@@ -13,6 +13,8 @@ from surveys.models import Response, Survey, Version, Wave
 
 #: What has no wave was imported as it is, and is complete; recipes call it wave 0.
 NO_WAVE = 0
+#: So many responses a page looks through while somebody waits: about a second.
+MOST_AT_ONCE = 50_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +89,11 @@ def responses_of(survey: Survey, waves: Collection[int] = ()) -> QuerySet[Respon
     if not waves:
         return over
     return over.filter(Q(wave__number__in=waves) | (Q(wave=None) if NO_WAVE in waves else Q(pk=None)))
+
+
+def is_large(survey: Survey, waves: Collection[int] = ()) -> bool:
+    """Whether so many responses can be in a dataset that nobody should wait for a look through all."""
+    return responses_of(survey, waves).order_by()[: MOST_AT_ONCE + 1].count() > MOST_AT_ONCE
 
 
 def counts_of(survey: Survey) -> Mapping[int, Mapping[bool, int]]:

@@ -12,9 +12,9 @@ from analysis.core.coarsening import bands, small_categories
 from analysis.datasets.about import Audience, Disclosure
 from analysis.datasets.anonymise import CannotAnonymise, anonymise, sensitive_column
 from analysis.datasets.effects import Comparison, answer_counts, comparisons, disclosure
-from analysis.datasets.offer import Offer
+from analysis.datasets.offer import Offer, is_large
 from analysis.datasets.recipe import DEFAULT_K, OTHER, Bands, Merge, Recipe
-from analysis.datasets.snapshot import Snapshot, take
+from analysis.datasets.snapshot import Snapshot, kept, take
 from analysis.datasets.store import Stored, is_answer
 from analysis.datasets.table import Variable
 from analysis.datasets.variables import LANGUAGE
@@ -68,11 +68,19 @@ def evaluate(offer: Offer, recipe: Recipe) -> Evaluation:
             )
 
 
-def propose(offer: Offer, *, audience: Audience = "named", k: int = 0, known: Sequence[str] = ()) -> Recipe:
+def propose(
+    offer: Offer,
+    *,
+    audience: Audience = "named",
+    k: int = 0,
+    known: Sequence[str] = (),
+    counted: bool = True,
+) -> Recipe:
     """A recipe by which small answers to the `known` columns are joined; for use inside `one_state`.
 
-    Without `known` these are the questions that results are split by, else the first choices of one answer.
-    A public dataset goes without grids, of which a few cells tell people apart. Raises `CannotAnonymise`.
+    It joins none where it is not to be `counted` how many gave each. Without `known` these are the questions
+    that results are split by, else the first choices of one answer. A public dataset goes without grids, of
+    which a few cells tell people apart. Raises `CannotAnonymise`.
     """
     if not offer.versions:
         raise CannotAnonymise(_("Only responses of waves that are final can be in a dataset."))
@@ -88,6 +96,8 @@ def propose(offer: Offer, *, audience: Audience = "named", k: int = 0, known: Se
         quasi_identifiers=names,
         left_out=tuple(name for name in left_out if name not in names),
     )
+    if not counted:
+        return recipe
     snapshot = take(offer, _narrowed(recipe, offer))
     with snapshot.cells:
         columns = list(_columns(snapshot, offer.closed(names)))
@@ -98,9 +108,12 @@ def propose(offer: Offer, *, audience: Audience = "named", k: int = 0, known: Se
 def answers_to(offer: Offer, recipe: Recipe) -> list[tuple[Variable, tuple[int, ...]]]:
     """The columns that are protected, before anything is recoded, with how often each answer is there.
 
-    For use inside `one_state`.
+    Nothing is counted where that would take long. For use inside `one_state`.
     """
-    snapshot = take(offer, _narrowed(recipe, offer))
+    narrowed = _narrowed(recipe, offer)
+    if is_large(offer.survey, recipe.waves):
+        return [(source.variable, ()) for source in kept(narrowed, offer)]
+    snapshot = take(offer, narrowed)
     with snapshot.cells:
         return [
             (variable, answer_counts(variable, cells))

@@ -4,14 +4,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import TextField
+from django.db.models import QuerySet, TextField
 from django.db.models.functions import MD5, Cast
 
-from analysis.datasets.offer import responses_of
+from analysis.datasets.offer import MOST_AT_ONCE, responses_of
 from analysis.datasets.table import Missing
 from analysis.models import TextDecision
 from surveys.loaded import LoadedVersion, load_version
-from surveys.models import Survey
+from surveys.models import Response, Survey
 from surveys.questionnaire.journey import Journey
 
 ROWS_AT_ONCE = 1_000
@@ -57,18 +57,19 @@ def text_in(version: LoadedVersion, column: str, answers: Mapping[str, Any]) -> 
     return next((cell for each, cell in cells if each.name == column), "")
 
 
+def has_many_texts(survey: Survey, column: str) -> bool:
+    """Whether so many responses may have a text in a column that nobody should wait for all of them."""
+    written = _written(survey, column, _versions(survey))
+    return written.order_by()[: MOST_AT_ONCE + 1].count() > MOST_AT_ONCE
+
+
 def texts_to_read(survey: Survey, column: str, *, only: Collection[UUID] | None = None) -> dict[UUID, str]:
     """The texts of a column in responses that datasets can have, by response, as they were written.
 
     In an order that tells nothing of when they were written.
     """
-    versions = {number: load_version(number) for number in survey.versions.values_list("id", flat=True)}
-    asked = {
-        number: version.questionnaire.question_of_column[column].code
-        for number, version in versions.items()
-        if column in version.questionnaire.question_of_column
-    }
-    written = responses_of(survey).filter(version__in=asked, answers__has_any_keys=[*asked.values()])
+    versions = _versions(survey)
+    written = _written(survey, column, versions)
     if only is not None:
         written = written.filter(id__in=only)
     rows = written.order_by(MD5(Cast("id", TextField()))).values_list("id", "version_id", "answers")
@@ -77,3 +78,17 @@ def texts_to_read(survey: Survey, column: str, *, only: Collection[UUID] | None 
         for response, number, answers in rows.iterator(ROWS_AT_ONCE)
     )
     return {response: text for response, text in texts if text}
+
+
+def _versions(survey: Survey) -> dict[int, LoadedVersion]:
+    return {number: load_version(number) for number in survey.versions.values_list("id", flat=True)}
+
+
+def _written(survey: Survey, column: str, versions: Mapping[int, LoadedVersion]) -> QuerySet[Response]:
+    """The responses that datasets can have in which the question of a column was answered."""
+    asked = {
+        number: version.questionnaire.question_of_column[column].code
+        for number, version in versions.items()
+        if column in version.questionnaire.question_of_column
+    }
+    return responses_of(survey).filter(version__in=asked, answers__has_any_keys=[*asked.values()])

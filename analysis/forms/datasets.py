@@ -3,16 +3,19 @@
 Pages draw what they show from such a document, sound or not: so nothing that was typed is lost.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from analysis.datasets.offer import Offer
 from analysis.datasets.recipe import SPEC
 from analysis.datasets.table import Variable
 from analysis.datasets.variables import LANGUAGE, is_wave
+from surveys.questionnaire.problems import LONGEST_NAME, InvalidDocument, Problem
 
 Document = Mapping[str, Any]
 
@@ -33,11 +36,11 @@ class RoleRow:
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerRow:
-    """An answer of a column, how often it is there, and what becomes of it."""
+    """An answer of a column, how often it is there where that was counted, and what becomes of it."""
 
     code: str
     words: str
-    count: int
+    count: int | None
     into: str
     dont_know: bool
 
@@ -73,8 +76,12 @@ def role_rows(document: Document, offer: Offer, language: str = "") -> list[Role
 
 
 def chosen_roles(posted: QueryDict, document: Document, offer: Offer) -> dict[str, Any]:
-    """The recipe with the waves, roles, k and l that were posted; what the page does not show stays."""
+    """The recipe with the waves, roles, k and l that were posted; what the page does not show stays.
+
+    Raises `InvalidDocument` for a field or a role that the page does not have.
+    """
     names = [row.name for row in role_rows(document, offer)]
+    _refuse_others(posted, {f"{ROLE}{name}": ("", *ROLES) for name in names})
     made = dict(document) | {
         "spec": SPEC,
         "audience": posted.get("audience", ""),
@@ -110,8 +117,12 @@ def recoded_columns(
 def chosen_recodings(
     posted: QueryDict, document: Document, columns: Sequence[tuple[Variable, tuple[int, ...]]]
 ) -> dict[str, Any]:
-    """The recipe with the recodings that were posted; those of columns that the page does not show stay."""
-    shown = {name for variable, _ in columns for name in (variable.name, variable.question)}
+    """The recipe with the recodings that were posted; those of columns that the page does not show stay.
+
+    Raises `InvalidDocument` for a field or an answer that the page does not have.
+    """
+    _refuse_others(posted, dict(_recoding_fields(columns)))
+    shown = {name for variable, _counts in columns for name in (variable.name, variable.question)}
     made = dict(document)
     for field in ("merges", "dont_know", "bands"):
         made[field] = [each for each in document.get(field, ()) if each.get("column") not in shown]
@@ -133,6 +144,28 @@ def chosen_recodings(
     return made
 
 
+def _recoding_fields(
+    columns: Sequence[tuple[Variable, tuple[int, ...]]],
+) -> Iterator[tuple[str, Collection[str] | None]]:
+    """The fields of the page of recodings, with their values where only some are possible."""
+    for variable, _counts in columns:
+        if variable.kind == "number":
+            yield f"{LIMITS}{variable.name}", None
+        elif variable.kind == "choice":
+            yield f"{DONT_KNOW}{variable.name}", variable.codes
+            yield from ((f"{INTO}{variable.name}__{code}", None) for code in variable.codes)
+
+
+def _refuse_others(posted: QueryDict, fields: Mapping[str, Collection[str] | None]) -> None:
+    """Raises `InvalidDocument` where a field is none of these, or has none of its possible values."""
+    for name, values in posted.lists():
+        possible = fields.get(name)
+        is_other = name not in fields and name.startswith((ROLE, INTO, DONT_KNOW, LIMITS))
+        if is_other or (possible is not None and not set(values) <= set(possible)):
+            message = _("The page has no such field or value any more. Load it again.")
+            raise InvalidDocument([Problem(name[:LONGEST_NAME], message)])
+
+
 def _answers(
     document: Document, variable: Variable, counts: Sequence[int], language: str
 ) -> Iterator[AnswerRow]:
@@ -142,7 +175,7 @@ def _answers(
         for code in each.get("codes", ())
     }
     unknown = {code for each in _about(document, "dont_know", variable) for code in each.get("codes", ())}
-    for code, count in zip(variable.codes, counts, strict=False):
+    for code, count in zip_longest(variable.codes, counts):
         yield AnswerRow(
             code=code,
             words=variable.labels[code].show(language),

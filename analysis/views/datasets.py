@@ -17,7 +17,7 @@ from analysis.cleaning import decisions_stamp
 from analysis.datasets.about import Audience
 from analysis.datasets.anonymise import CannotAnonymise
 from analysis.datasets.files import FORMATS
-from analysis.datasets.offer import offer_of
+from analysis.datasets.offer import is_large, offer_of
 from analysis.datasets.plan import evaluate, propose
 from analysis.datasets.reading import fitted
 from analysis.datasets.recipe import DEFAULT_K, as_json
@@ -55,8 +55,7 @@ def new_dataset(request: HttpRequest, code: str) -> HttpResponse:
         if like is not None:
             recipe = release_or_404(survey, int(like) if like.isdecimal() and len(like) < 9 else 0).recipe
         elif audience in DEFAULT_K:
-            with one_state():
-                recipe = as_json(propose(offer_of(survey), audience=cast("Audience", audience)))
+            recipe = _proposed(survey, cast("Audience", audience))
         else:
             return _list_page(request, fieldwork, error=_("Choose whom the dataset is for."))
         release = draft_release(survey=survey, recipe=recipe, by=user_of(request), now=timezone.now())
@@ -65,6 +64,11 @@ def new_dataset(request: HttpRequest, code: str) -> HttpResponse:
     except InvalidDocument as invalid:
         return _list_page(request, fieldwork, error=str(invalid.problems[0]))
     return redirect("dataset", code, release.number)
+
+
+def _proposed(survey: Survey, audience: Audience) -> dict[str, Any]:
+    with one_state():
+        return as_json(propose(offer_of(survey), audience=audience, counted=not is_large(survey)))
 
 
 def _list_page(request: HttpRequest, fieldwork: Fieldwork, *, error: str = "") -> HttpResponse:
@@ -172,6 +176,11 @@ def _effect(release: DatasetRelease) -> tuple[ShownEffect | None, str]:
     """What a draft's recipe does to the responses that there are now, or why that cannot be told."""
     if release.state != DatasetRelease.State.DRAFT:
         return None, ""
+    if is_large(release.survey, release.recipe.get("waves", ())):
+        return None, _(
+            "There are so many responses that working out what the recipe does takes a while. "
+            "Build the draft: its disclosure report says it."
+        )
     with one_state():
         try:
             recipe, offer = fitted(release.recipe, release.survey)

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -96,7 +97,7 @@ def test_what_does_not_fit_is_said_and_nothing_typed_is_lost(researcher: Client)
 
 def test_answers_are_joined_by_codes(researcher: Client) -> None:
     release = draft(researcher)
-    posted = {"into__sector__work": "both", "into__sector__rest": "both", "limits__hours": "10"}
+    posted = {"into__sector__work": "both", "into__sector__rest": "both"}
     assert researcher.post(f"{URL}1/recodings/", posted).status_code == 302
     release.refresh_from_db()
     assert release.recipe["merges"] == [{"column": "sector", "codes": ["work", "rest"], "into": "both"}]
@@ -110,6 +111,42 @@ def test_bands_are_shown_as_they_were_typed(researcher: Client) -> None:
     assert researcher.post(f"{URL}1/recodings/", {"limits__hours": "10, 20,5"}).status_code == 422
     assert researcher.post(f"{URL}1/recodings/", {"limits__hours": "10 20,5"}).status_code == 302
     assert 'value="10 20.5"' in researcher.get(f"{URL}1/recodings/").content.decode()
+
+
+OTHERS = [
+    ("columns", roles(role__sector="secret")),
+    ("columns", roles(role__nothing="sensitive")),
+    ("columns", roles(waves="7")),
+    ("columns", roles(waves="x")),
+    ("columns", roles(audience="all")),
+    ("columns", roles(texts="sector")),
+    ("recodings", {"into__nothing__work": "both"}),
+    ("recodings", {"into__sector__nothing": "both"}),
+    ("recodings", {"limits__hours": "10"}),  # it is not protected
+    ("recodings", {"dont_know__sector": "nothing"}),
+    ("recodings", {"dont_know__nothing": "work"}),
+]
+
+
+@pytest.mark.parametrize(("step", "posted"), OTHERS)
+def test_what_no_page_asks_for_is_refused(researcher: Client, step: str, posted: dict[str, str]) -> None:
+    before = draft(researcher).recipe
+    assert researcher.post(f"{URL}1/{step}/", posted).status_code == 422
+    assert DatasetRelease.objects.get().recipe == before
+
+
+def test_nobody_waits_for_a_look_through_many_responses(
+    researcher: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("analysis.datasets.offer.MOST_AT_ONCE", 8)
+    assert "merges" not in draft(researcher).recipe
+    page = text(researcher.get(f"{URL}1/"))
+    assert ("Build the draft: its disclosure report says it." in page, "k: rows" in page) == (True, False)
+    assert "care care – work work –" in text(researcher.get(f"{URL}1/recodings/"))
+    posted = {"into__sector__work": "both", "into__sector__rest": "both"}
+    assert researcher.post(f"{URL}1/recodings/", posted).status_code == 302
+    monkeypatch.setattr("analysis.datasets.offer.MOST_AT_ONCE", 9)
+    assert "k: rows" in text(researcher.get(f"{URL}1/"))
 
 
 @pytest.mark.parametrize("source", ["{", "[]", '{"spec": 1, "colour": "<b>"}'])
@@ -273,6 +310,32 @@ def test_texts_are_decided_one_by_one(talkative) -> None:
     assert client.post(f"{URL}texts/", posted).status_code == 302
     assert sorted(TextDecision.objects.values_list("text", flat=True)) == ["", "Fine"]
     assert "No text is here." in text(client.get(f"{URL}texts/?column=remarks"))
+
+
+@pytest.mark.parametrize("query", ["column=nothing", "column=sector", "column=remarks&show=all"])
+def test_texts_of_no_such_question_are_not_found(talkative: Any, query: str) -> None:
+    assert english().get(f"{URL}texts/?{query}").status_code == 404
+
+
+def test_what_is_no_decision_about_a_text_is_refused(talkative: Any) -> None:
+    client = english()
+    first, _second = re.findall(
+        r'name="text__([0-9a-f-]+)"', client.get(f"{URL}texts/?column=remarks").content.decode()
+    )
+    for field, value, reason in (
+        (f"decision__{first}", "burn", "Release this text, or withhold it."),
+        ("decision__nobody", "release", "This text is no longer there."),
+        (f"decision__{UUID(int=7)}", "withhold", "This text is no longer there."),
+    ):
+        response = client.post(f"{URL}texts/", {"column": "remarks", field: value})
+        assert (response.status_code, reason in text(response)) == (422, True)
+    assert client.post(f"{URL}texts/", {"column": "nothing"}).status_code == 404
+    assert not TextDecision.objects.exists()
+
+
+def test_many_texts_are_not_read_one_by_one(talkative: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("analysis.datasets.texts.MOST_AT_ONCE", 1)
+    assert "cannot be read one by one here" in text(english().get(f"{URL}texts/?column=remarks"))
 
 
 def test_no_texts_are_shown_where_respondents_were_told_so(researcher: Client) -> None:
