@@ -33,6 +33,11 @@ from surveys.models import Survey, Wave
 
 #: These can change at any time; the others were promised when the first wave opened.
 SWITCHES = ("public", "partner")
+#: All of a release that anybody sees, but its number and when it was made.
+SHOWN = (
+    *("version_id", "responses", "decisions", "min_base", "min_cell"),
+    *("breakdown", "groups", "definition", "tables", "organisations"),
+)
 
 
 @transaction.atomic
@@ -77,12 +82,26 @@ def make_release(*, fieldwork: Fieldwork, now: datetime, by: User | None, cleane
     settings, last = settings_of(survey), last_release(survey)
     decisions = _decisions(survey, version) if cleaned else None
     release = _protected_release(survey, version, settings, decisions)
+    if last and _is_same(last, release):
+        raise ValidationError(nothing_new(last))
     if last and not _may_follow(last, release, settings.block_size):
         raise ValidationError(refusal(settings))
     release.number, release.made_at, release.made_by = last.number + 1 if last else 1, now, by
     release.save()
     note(about=survey.code, action="release results", by=by, now=now, release=release.number)
     return release
+
+
+def _is_same(last: Release, release: Release) -> bool:
+    """Whether a release would show what the last one shows already."""
+    return all(getattr(last, name) == getattr(release, name) for name in SHOWN)
+
+
+def nothing_new(last: Release) -> str:
+    """Why nothing is released a second time."""
+    return _("Release %(number)d shows these very figures already: nothing was released again.") % {
+        "number": last.number
+    }
 
 
 def _may_follow(last: Release, release: Release, k: int) -> bool:

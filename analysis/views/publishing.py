@@ -22,6 +22,9 @@ from surveys.fieldwork import Fieldwork
 from surveys.loaded import LoadedVersion
 from surveys.views.staff import fieldwork_or_404
 
+#: What a release can be of, as the form says it.
+RAW, CLEANED = "raw", "cleaned"
+
 
 @requires(Permission.RUN_FIELDWORK)
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,13 +83,21 @@ def release_results(request: HttpRequest, code: str) -> HttpResponse:
     if version and has_pending(version.id):
         count_pending(version_id=version.id, now=now, wait=True)
     try:
-        cleaned = request.POST.get("data") == "cleaned"
+        cleaned = _wants_cleaned(request)
         release = make_release(fieldwork=fieldwork, now=now, by=user_of(request), cleaned=cleaned)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
         messages.success(request, _("Release %(number)d is made.") % {"number": release.number})
     return redirect("publishing", code)
+
+
+def _wants_cleaned(request: HttpRequest) -> bool:
+    """Whether the form asks for cleaned data, else for raw; `ValidationError` for neither."""
+    wanted = request.POST.get("data", RAW)
+    if wanted not in {RAW, CLEANED}:
+        raise ValidationError(_("Choose raw or cleaned data, not “%(name)s”.") % {"name": wanted})
+    return wanted == CLEANED
 
 
 def _form(request: HttpRequest, version: LoadedVersion, fieldwork: Fieldwork) -> PublishingForm:

@@ -1,5 +1,6 @@
 """Settings that are fixed in time, and releases that stay."""
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -11,11 +12,11 @@ from django.utils.translation import override
 
 from analysis.actions.counting import count_pending, rebuild
 from analysis.actions.publishing import change_publishing, make_release
-from analysis.models import OpenResults, Release
+from analysis.models import OpenResults, Release, ReportDefinition
 from organisations.models import AuditEntry
 from surveys.fieldwork import Fieldwork, fieldwork_of
 from surveys.models import Response
-from tests.analysis.publishing.simulated import answer, fetch, leave_out, persons, release, survey
+from tests.analysis.publishing.simulated import REPORT, answer, fetch, leave_out, persons, release, survey
 from tests.support.study import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -133,17 +134,27 @@ def test_nothing_is_released_where_everybody_is_left_out() -> None:
         release(version, cleaned=True)
 
 
-def test_the_same_results_can_be_released_again_and_few_more_cannot() -> None:
+def test_the_same_results_are_not_released_again_nor_are_few_more() -> None:
     version = survey()
     everybody = [*persons()]
     answer(version, everybody[:200], NOW)
     release(version)
     later = NOW + timedelta(days=20)
-    assert make_release(fieldwork=fieldwork(), now=later, by=None).number == 2
+    with pytest.raises(ValidationError, match="Release 1 shows these very figures already"):
+        make_release(fieldwork=fieldwork(), now=later, by=None)
     answer(version, everybody[200:203], later)
     with pytest.raises(ValidationError, match="would tell of few persons"):
         make_release(fieldwork=fieldwork(), now=later, by=None)
-    assert Release.objects.count() == 2
+    assert Release.objects.count() == 1
+    assert AuditEntry.objects.filter(action="release results").count() == 1
+
+
+def test_the_same_figures_in_another_report_are_released_again() -> None:
+    version = survey()
+    answer(version, [*persons()][:200], NOW)
+    release(version)
+    ReportDefinition.objects.update(source=json.dumps(REPORT | {"title": {"en": "Another title"}}))
+    assert make_release(fieldwork=fieldwork(), now=NOW, by=None).number == 2
 
 
 def test_a_release_says_for_good_that_answers_are_made_up_and_of_which_day() -> None:

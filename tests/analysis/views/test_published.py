@@ -1,6 +1,8 @@
 """Views: results for the public and for partners, and the team's page about them."""
 
 import csv
+import re
+from html import unescape
 from io import StringIO
 from typing import Any
 
@@ -8,7 +10,8 @@ import pytest
 from django.test import Client
 
 from analysis.models import PublishingSettings, Release
-from surveys.models import Distribution, Version
+from surveys.loaded import load_version
+from surveys.models import Distribution, Version, Wave
 from tests.analysis.publishing.simulated import answer, end, leave_out, persons, release, survey
 from tests.organisations.team import logged_in, own_organisation
 from tests.support.study import NOW
@@ -41,11 +44,25 @@ def test_the_public_sees_a_release_without_a_cookie() -> None:
     response = Client().get(PUBLIC, {"lang": "en"})
     page = response.content.decode()
     assert (response.status_code, dict(response.cookies)) == (200, {})
-    assert "What is hidden, and why" in page
+    assert "it would tell of fewer than 10 people" in page
     assert '[c]<span class="visually-hidden"> hidden</span>' in page
     assert "200 responses, of" in page
     assert "<form" not in page
     assert '<html lang="nl">' in Client().get(PUBLIC, {"lang": "nl"}).content.decode()
+
+
+def test_the_public_reads_who_asked_when_and_what_there_is_by_its_title() -> None:
+    version = answered()
+    release(version)
+    page = Client().get(PUBLIC, {"lang": "en"}).content.decode()
+    facts = load_version(version.id).questionnaire.consent.facts
+    told = " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
+    day = r"[A-Z][a-z]+\.? \d+, \d{4}"
+    wave = Wave.objects.get().name
+    assert re.search(f"Who asked {facts.controller} When {wave}: {day} – {day} Of whom", told)
+    assert f'href="mailto:{facts.contact}"' in page
+    titles = re.findall(r'<li>\s*<a href="#[^"]+">[A-Z][a-z]+ \d+: ([^<]+)</a>', page)
+    assert len(titles) == page.count('<section class="question"') > 0
 
 
 @pytest.mark.parametrize("source", ["imported", "synthetic"])
@@ -95,10 +112,12 @@ def test_the_team_switches_on_previews_and_releases() -> None:
     assert PublishingSettings.objects.get().public
     refused = client.post("/surveys/study/publishing/release/", follow=True).content.decode()
     assert "A wave is not final yet" in refused
-    release(version)
+    end(version)
     made = client.post("/surveys/study/publishing/release/", follow=True).content.decode()
-    assert "Release 2 is made." in made
-    assert Release.objects.count() == 2
+    assert "Release 1 is made." in made
+    again = client.post("/surveys/study/publishing/release/", follow=True).content.decode()
+    assert "Release 1 shows these very figures already: nothing was released again." in again
+    assert Release.objects.count() == 1
 
 
 def test_the_team_chooses_whether_a_release_is_cleaned() -> None:
@@ -108,6 +127,8 @@ def test_the_team_chooses_whether_a_release_is_cleaned() -> None:
     client = english(logged_in("researcher"))
     page = client.get("/surveys/study/publishing/").content.decode()
     assert "cleaned data, with 30 decisions" in page
+    washed = client.post("/surveys/study/publishing/release/", {"data": "washed"}, follow=True)
+    assert "Choose raw or cleaned data, not “washed”." in washed.content.decode()
     client.post("/surveys/study/publishing/release/", {"data": "cleaned"})
     assert Release.objects.get().decisions == 30
     public = Client().get(PUBLIC, {"lang": "en"}).content.decode()
