@@ -21,6 +21,7 @@ from analysis.views.figures import Figure
 from analysis.views.outputs import figure
 from organisations.permissions import Permission, public, requires, user_of
 from surveys.fieldwork import Fieldwork
+from surveys.models import Wave
 from surveys.portal import own_parts
 from surveys.views.staff import fieldwork_or_404
 
@@ -90,14 +91,21 @@ def partner_results(request: HttpRequest, survey: str) -> HttpResponse:
 
 def frame(fieldwork: Fieldwork, found: Seen, language: str) -> dict[str, Any]:
     """What the pages of all audiences show."""
+    assert fieldwork.version
     return {
         "survey": fieldwork.survey,
+        "facts": fieldwork.version.questionnaire.consent.facts,
+        "waves": [wave for wave in fieldwork.waves if wave.opens_at and _counts(wave)],
         "title": fieldwork.title(language),
         "seen": found,
         "shown": [Shown(output=output, figure=figure(output, language)) for output in found.outputs],
         "sign": Hidden.HIDDEN.value,
         "chart_config": CONFIG,
     }
+
+
+def _counts(wave: Wave) -> bool:
+    return not wave.is_pilot or wave.pilot_outcome == Wave.PilotOutcome.ADOPTED
 
 
 def _of_public(request: HttpRequest, survey: str) -> tuple[Fieldwork, Seen, str]:
