@@ -30,6 +30,8 @@ NO_SIGNS = Signs()
 
 RECORDS = "SELECT {cells} FROM surveys_response WHERE version_id = %s AND record IS NOT NULL{conditions}"
 TEXT = "answers #>> ARRAY[%s::text, 'text']"
+#: Without OFFSET the database would look for each text twice, once to see whether there is one.
+WITH_TEXT = "SELECT * FROM ({records} OFFSET 0) AS records (record, band, text, id) WHERE text IS NOT NULL"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +124,7 @@ def records_of(
         stored, bands, texts, _ids = zip(*there, strict=True)
         data = b"".join(stored)
         records = Records(layout, data)
-        mask = kept(records, only)
+        mask = kept(records, only if cleaned else {})  # else the database has seen to it
         if selection.without_flagged:
             mask &= ~(signs.straight(records) | signs.too_fast(bands))
         yield picked(layout, data, mask), [*compress(texts, mask.tolist())]
@@ -147,11 +149,10 @@ def _reading(
     """
     cells = f"record, minutes_band, {TEXT if text else 'NULL'}, {'id' if cleaned else 'NULL'}"
     conditions, parameters = having({} if cleaned else only)
-    parameters.insert(0, version_id)
+    records = RECORDS.format(cells=cells, conditions=conditions)
     if text:
-        parameters = [text, *parameters, text]
-        conditions += f" AND {TEXT} IS NOT NULL"
-    return RECORDS.format(cells=cells, conditions=conditions), parameters
+        return WITH_TEXT.format(records=records), [text, version_id, *parameters]
+    return records, [version_id, *parameters]
 
 
 def texts_by_group(

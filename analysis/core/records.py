@@ -1,5 +1,6 @@
 """Records as columns of whole numbers."""
 
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -26,13 +27,16 @@ class Records:
     """
 
     def __init__(self, layout: Layout, data: bytes) -> None:
-        rows = np.frombuffer(data, np.uint8).reshape(-1, layout.width)
-        # Columns are read one by one and each several times: laid out one after another they fit the cache.
-        self._bytes: NDArray[np.uint8] = np.ascontiguousarray(rows.T)
+        self._rows = np.frombuffer(data, np.uint8).reshape(-1, layout.width)
         self._slots: dict[str, Slots] = {}
 
     def __len__(self) -> int:
-        return len(self._bytes[0])
+        return len(self._rows)
+
+    @cached_property
+    def _bytes(self) -> NDArray[np.uint8]:
+        """2D (byte x record): each column is read several times, and one after another they fit the cache."""
+        return np.ascontiguousarray(self._rows.T)
 
     def slots(self, column: RecordColumn) -> Slots:
         """1D: the slot of each record in `column`. Raises `ValueError` on a value that is no code of it."""
