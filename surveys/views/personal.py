@@ -38,9 +38,7 @@ def hop(request: HttpRequest, name: str) -> HttpResponse:
     """Take the token out of the address bar. Nothing is looked up: mail scanners follow links, often."""
     token, language = token_of(name), request.GET.get("lang", "")
     language = language if language in dict(settings.LANGUAGES) else ""
-    answer = used_up() if token is None else to_start_page(request, token, language=language)
-    answer["Referrer-Policy"] = "no-referrer"
-    return answer
+    return used_up() if token is None else to_start_page(request, token, language=language)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -23,7 +23,8 @@ SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
 def for_respondents(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """A page for respondents: no cache keeps it, no form of another site reaches it, bad forms are explained.
+    """A page for respondents: no cache keeps it, nobody is told its address (Referrer-Policy), no form of
+    another site reaches it, bad forms are explained.
 
     Django's protection against forged forms would be a second cookie that has to be accepted before the start
     page can be sent, and a token in each form. Browsers tell by themselves where a form comes from, which
@@ -51,18 +52,23 @@ def for_respondents(view: Callable[..., HttpResponseBase]) -> Callable[..., Http
             message = gettext("It holds fields that this page does not have: %(names)s.")
             response = not_accepted(message % {"names": ", ".join(error.names)}, status=400)
         response["Cache-Control"] = "no-store"
+        response["Referrer-Policy"] = "no-referrer"
         return response
 
     return guarded
 
 
 def _comes_from_elsewhere(request: HttpRequest) -> bool:
-    """What browsers say: `Sec-Fetch-Site`; without TLS and in older ones only `Origin`."""
+    """What browsers say: `Sec-Fetch-Site`; without TLS and in older ones only `Origin`.
+
+    That is null for our own forms, since our pages tell no address. It may be null for a forged one too,
+    which then brings neither our cookies (SameSite) nor a token that its maker could know.
+    """
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site not in ("same-origin", "none")
     origin = request.headers.get("Origin")
-    return origin is not None and origin.partition("://")[2] != request.get_host()
+    return origin not in (None, "null") and str(origin).partition("://")[2] != request.get_host()
 
 
 class SeeOther(HttpResponseRedirect):

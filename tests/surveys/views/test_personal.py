@@ -149,7 +149,10 @@ def test_browser_that_refuses_cookies_starts_nothing(link: str) -> None:
 def test_form_of_another_site_starts_nothing(link: str) -> None:
     client, _page = open_link(link)
     posted = {"start_token": link.split("/")[2], "consent": "1"}
-    assert client.post("/i/", posted, headers={"origin": "null"}).status_code == 403
+    forged = {"sec-fetch-site": "cross-site", "origin": "null"}
+    assert client.post("/i/", posted, headers=forged).status_code == 403
+    without_cookies = Client().post("/i/", posted, headers={"origin": "null"})  # as SameSite has it
+    assert (without_cookies.status_code, Response.objects.count()) == (403, 0)
     assert (
         client.post("/i/", posted, headers={"sec-fetch-site": "same-origin", "origin": "null"}).status_code
         == 303
