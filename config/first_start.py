@@ -14,6 +14,7 @@ from analysis.actions.dataset_decisions import ask_approval
 from analysis.actions.datasets import deliver_draft
 from organisations.actions.organisations import import_organisations
 from organisations.actions.users import FIRST_PASSWORD_FILE, create_user
+from organisations.audit_chain import keep_head
 from organisations.models import User
 from surveys.actions.fieldwork import Plan, create_wave, record_past_wave
 from surveys.actions.importing import import_responses
@@ -39,6 +40,7 @@ def fill_when_empty(*, now: datetime) -> None:
     with transaction.atomic():
         team = create_user(email=TEAM, name="Team", password=password, role=User.Role.ADMIN)
         _load_antwerp(team, now)
+    keep_head(now=now)
 
 
 def first_password_file() -> Path:

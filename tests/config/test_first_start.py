@@ -11,13 +11,20 @@ from analysis.actions import jobs
 from analysis.jobs import KINDS
 from analysis.models import DatasetRelease
 from config import first_start
+from organisations import ledger
+from organisations.audit_chain import HEAD
+from organisations.models import AuditEntry
 
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.slow
 def test_the_first_study_comes_with_a_public_dataset(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(settings, "PLACE", SimpleNamespace(data=tmp_path))
+    monkeypatch.setattr(settings, "LEDGER", tmp_path / "ledger.jsonl")
     first_start.fill_when_empty(now=timezone.now())
+    head = ledger.last(HEAD)
+    assert head is not None
+    assert head["rows"] == AuditEntry.objects.count()
     job = jobs.claim(now=timezone.now())
     assert job is not None
     KINDS[job.kind].run(job, tmp_path / "package.zip", lambda *_: None)

@@ -1,11 +1,17 @@
 """Commands: `create_user`."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from io import StringIO
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
+from django.db import connection
 
+from organisations.audit_chain import verify_log
 from organisations.models import User
 from tests.organisations.team import PASSWORD, user
 
@@ -38,3 +44,20 @@ def test_create_user_says_that_there_is_one(monkeypatch: pytest.MonkeyPatch):
     user()
     with pytest.raises(CommandError, match="already"):
         run(monkeypatch, PASSWORD, "anna@example.org", "--role", "analyst")
+
+
+def test_the_log_cannot_vanish_after_the_first_account(
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Any,
+    tmp_path: Path,
+    django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[Any]],
+):
+    settings.LEDGER = tmp_path / "ledger.jsonl"
+    with django_capture_on_commit_callbacks(execute=True):
+        run(monkeypatch, PASSWORD, "anna@example.org", "--role", "admin")
+    connection.check_constraints()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE organisations_auditentry DISABLE TRIGGER audit_only_grows")
+        cursor.execute("DELETE FROM organisations_auditentry")
+        cursor.execute("ALTER TABLE organisations_auditentry ENABLE TRIGGER audit_only_grows")
+    assert verify_log().is_whole is False
