@@ -20,11 +20,9 @@ from analysis.report.definition import Report
 from analysis.report.output import Hidden, Output, as_json
 from analysis.reports import State
 from organisations.models import Organisation
+from organisations.spreadsheet import guard
 from surveys.fieldwork import Fieldwork
 from surveys.models import Survey
-
-#: Spreadsheet programs take a text that begins so for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def of_audience(
@@ -95,7 +93,7 @@ def as_csv(found: Seen) -> str:
     writer.writerow(("output", "title", "row", "row label", "column", "value", "hidden"))
     for output in found.outputs:
         for line in _lines(output):
-            writer.writerow(_harmless(cell) for cell in line)
+            writer.writerow(guard(cell) for cell in line)
     return text.getvalue()
 
 
@@ -105,10 +103,6 @@ def _lines(output: Output) -> Iterator[tuple[Any, ...]]:
         for column, value in zip(data["columns"][2:], row[2:], strict=True):
             shown = "/".join(value) if isinstance(value, list) else value
             yield output.id, output.title, row[0], row[1], column, shown, int(value is None)
-
-
-def _harmless(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
 def _compared(each: Compared) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """Crossing any two closed questions of a survey, as a page and as a file."""
 
-import csv
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -25,8 +25,8 @@ from analysis.selection import MOST_IN_A_PAGE, NO_SIGNS, Selection, flagged, rec
 from analysis.views import crossed as drawing
 from analysis.views.crossed import Crossing
 from analysis.views.selecting import signs_in
-from organisations.partner_list.columns import guard
 from organisations.permissions import Permission, requires
+from organisations.spreadsheet import csv_file
 from surveys.fieldwork import Fieldwork
 from surveys.loaded import LoadedVersion
 from surveys.models import Response
@@ -98,7 +98,7 @@ def crossing(request: HttpRequest, code: str) -> HttpResponse:
 
 @requires(Permission.SEE_RESULTS)
 @require_safe
-def crossing_csv(request: HttpRequest, code: str) -> HttpResponse:
+def crossing_csv(request: HttpRequest, code: str) -> HttpResponseBase:
     """The same counts as CSV; without two questions the page that asks for them, as 422."""
     fieldwork = fieldwork_or_404(code)
     asked = _asked(request, fieldwork)
@@ -107,14 +107,7 @@ def crossing_csv(request: HttpRequest, code: str) -> HttpResponse:
     found = asked.crossing()
     if found is None:
         return _page(request, asked, None, status=422)
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    name = f"{code}-{found.rows.name}-{found.columns.name}.csv"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.write("\ufeff")  # without it Excel takes UTF-8 for something else
-    writer = csv.writer(answer)
-    for row in drawing.as_csv(found):
-        writer.writerow([guard(cell) for cell in row])
-    return answer
+    return csv_file(f"{code}-{found.rows.name}-{found.columns.name}.csv", drawing.as_csv(found))
 
 
 def _asked(request: HttpRequest, fieldwork: Fieldwork) -> Asked | None:

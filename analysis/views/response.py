@@ -1,10 +1,9 @@
 """How the response to a wave goes, for the team: by organisation, category and day, with its rates."""
 
-import csv
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,8 +18,8 @@ from analysis.queries import days_of, durations_of, freshness_of, tally_of_wave
 from analysis.views import figures, response_rows
 from analysis.views.freshness import age
 from analysis.views.response_rates import participation, rates
-from organisations.partner_list.columns import guard
 from organisations.permissions import Permission, may, requires
+from organisations.spreadsheet import csv_file
 from surveys.fieldwork import fieldwork_of
 from surveys.following import Followed, followed, total
 from surveys.models import Distribution, Response, Wave
@@ -52,16 +51,10 @@ def response(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 @requires(Permission.SEE_SURVEYS)
 @require_safe
-def response_csv(_request: HttpRequest, code: str, number: int) -> HttpResponse:
+def response_csv(_request: HttpRequest, code: str, number: int) -> StreamingHttpResponse:
     """The same counts by organisation and way in as CSV."""
-    wave = wave_or_404(code, number)
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{code}-{number}-response.csv"'
-    answer.write("\ufeff")  # without it Excel takes UTF-8 for something else
-    writer = csv.writer(answer)
-    for row in response_rows.as_csv(followed(wave)):
-        writer.writerow([guard(cell) for cell in row])
-    return answer
+    rows = response_rows.as_csv(followed(wave_or_404(code, number)))
+    return csv_file(f"{code}-{number}-response.csv", rows)
 
 
 def _organisations(request: HttpRequest, wave: Wave, lines: Sequence[Followed]) -> SafeString:

@@ -1,10 +1,9 @@
 """What respondents wrote in their own words, for the team: shuffled, without anything else of a response."""
 
-import csv
 from secrets import token_urlsafe
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import get_language
@@ -13,8 +12,8 @@ from django.views.decorators.http import require_safe
 
 from analysis.open_texts import LEAST_TEXTS, shuffled, text_columns, texts_of
 from analysis.views.figures import whole
-from organisations.partner_list.columns import guard
 from organisations.permissions import Permission, requires
+from organisations.spreadsheet import csv_file
 from surveys.fieldwork import Fieldwork
 from surveys.questionnaire.base import Question
 from surveys.views.staff import fieldwork_or_404
@@ -59,18 +58,12 @@ def texts(request: HttpRequest, code: str, question: str) -> HttpResponse:
 
 @requires(Permission.SEE_RESULTS)
 @require_safe
-def texts_csv(request: HttpRequest, code: str, question: str) -> HttpResponse:
+def texts_csv(request: HttpRequest, code: str, question: str) -> StreamingHttpResponse:
     """All texts of one question as CSV, in an order of its own; only the head while there are too few."""
     fieldwork, _all = _columns(code, question)
     written = texts_of(fieldwork.survey, question)
     listed = shuffled(written, token_urlsafe(6)) if len(written) >= LEAST_TEXTS else []
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{code}-{question}.csv"'
-    answer.write("\ufeff")  # without it Excel takes UTF-8 for something else
-    writer = csv.writer(answer)
-    writer.writerow([question])
-    writer.writerows([guard(text)] for text in listed)
-    return answer
+    return csv_file(f"{code}-{question}.csv", ([text] for text in (question, *listed)))
 
 
 def _columns(code: str, question: str) -> tuple[Fieldwork, dict[str, Question]]:

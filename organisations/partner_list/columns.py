@@ -60,25 +60,13 @@ ALIASES = {
 
 PARTNERS = Columns(names=COLUMNS, needed=NEEDED, aliases=ALIASES)
 
-#: With these a spreadsheet takes a cell for a formula.
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def guard(cell: str) -> str:
-    """The cell with an apostrophe before what a spreadsheet would run; `unguard` takes it away again."""
-    return f"'{cell}" if cell.startswith(_FORMULA_SIGNS) else cell
-
-
-def unguard(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA_SIGNS) else cell
-
 
 def rows(organisations: Iterable[Organisation]) -> Iterator[tuple[str, ...]]:
     """Head and lines of a list: one a contact person, and one for an organisation that has none."""
     yield COLUMNS
     for organisation in organisations:
         for contact in organisation.contacts.all() or [None]:
-            yield tuple(map(guard, (*_own(organisation), *_contact(contact))))
+            yield *_own(organisation), *_contact(contact)
 
 
 def _own(organisation: Organisation) -> tuple[str, ...]:

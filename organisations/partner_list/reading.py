@@ -13,7 +13,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from organisations.partner_list.columns import PARTNERS, Columns, unguard
+from organisations.partner_list.columns import PARTNERS, Columns
+from organisations.spreadsheet import unguard
 
 # A stranger's file is read by the standard library's parser, also where something else installed lxml.
 os.environ["OPENPYXL_LXML"] = "False"

@@ -1,6 +1,5 @@
 """The audit log: who did what, and when."""
 
-import csv
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,9 +17,9 @@ from organisations.audit_chain import verify_end
 from organisations.deeds import action_in_words, details_in_words
 from organisations.forms.audit import AuditForm
 from organisations.models import AuditEntry, User
-from organisations.partner_list.columns import guard
 from organisations.permissions import Permission, requires
 from organisations.queries import audit_entries
+from organisations.spreadsheet import csv_file
 
 PAGE_LENGTH = 100
 #: So many of the last rows are verified each time that the page is shown.
@@ -87,9 +86,7 @@ def download(request: HttpRequest) -> HttpResponseBase:
     form = AuditForm(request.GET)
     if not form.is_valid():
         return render(request, "organisations/audit.html", {"form": form, "is_filtered": True}, status=422)
-    entries = audit_entries(**form.criteria()).iterator()
-    heads = {"Content-Disposition": 'attachment; filename="audit.csv"'}
-    return StreamingHttpResponse(_as_csv(entries), content_type="text/csv; charset=utf-8", headers=heads)
+    return csv_file("audit.csv", _rows(audit_entries(**form.criteria()).iterator()))
 
 
 def _page(found: QuerySet[AuditEntry], before: int | None) -> tuple[list[AuditEntry], bool]:
@@ -121,19 +118,9 @@ def _url(about: str) -> str:
     return ""
 
 
-def _as_csv(entries: Iterable[AuditEntry]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield "\ufeff"  # without it Excel takes UTF-8 for something else
-    yield writer.writerow(["at", "by", "role", "about", "action", "details", "hash"])
+def _rows(entries: Iterable[AuditEntry]) -> Iterator[tuple[str, ...]]:
+    yield "at", "by", "role", "about", "action", "details", "hash"
     for entry in entries:
         details = json.dumps(entry.details, ensure_ascii=False)
         by = entry.by.email if entry.by else ""
-        row = (entry.at.isoformat(), by, entry.role, entry.about, entry.action, details, entry.chain.hex())
-        yield writer.writerow(map(guard, row))
-
-
-class _Echo:
-    """A file that gives back what is written to it, so that lines leave one by one."""
-
-    def write(self, line: str) -> str:
-        return line
+        yield entry.at.isoformat(), by, entry.role, entry.about, entry.action, details, entry.chain.hex()

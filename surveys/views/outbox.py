@@ -1,7 +1,6 @@
 """The team's page of a wave's mail: every message with its state and why, and what a person decides."""
 
-import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from organisations.partner_list.columns import guard
 from organisations.permissions import Permission, requires, user_of
+from organisations.spreadsheet import csv_file
 from surveys.actions.outbox import TROUBLED, it_was_sent, send_again, send_trial
 from surveys.actions.stopping import go_on_sending
 from surveys.fieldwork import fieldwork_of
@@ -66,25 +65,14 @@ def download(request: HttpRequest, code: str, number: int) -> StreamingHttpRespo
     wave = wave_or_404(code, number)
     _form, chosen = _filtered(request, wave)
     rows = messages_of(wave, **chosen).iterator(chunk_size=2_000)
-    response = StreamingHttpResponse(_csv(rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="outbox-{code}-{number}.csv"'
-    return response
+    return csv_file(f"outbox-{code}-{number}.csv", _table(rows))
 
 
-class _Echo:
-    """A file that gives back what is written to it."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def _csv(rows: Iterator[Message]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield "\ufeff"  # without it Excel takes UTF-8 for something else
-    yield writer.writerow(COLUMNS)
+def _table(rows: Iterator[Message]) -> Iterator[Sequence[Any]]:
+    yield COLUMNS
     for message in rows:
         line = line_of(message)
-        yield writer.writerow([guard(str(line[name])) for name in COLUMNS])
+        yield [line[name] for name in COLUMNS]
 
 
 def _filtered(request: HttpRequest, wave: Wave) -> tuple[MessageFilterForm, dict[str, Any]]:

@@ -12,7 +12,18 @@ APP_RANK = {"organisations": 0, "surveys": 1, "analysis": 2, "config": 3}
 # What stands where inside an app. A new file or folder is given its rank here, once.
 RANK = {
     **dict.fromkeys(
-        ("questionnaire", "core", "secrets", "personal", "moments", "posters", "printed", "reminders"), 0
+        (
+            "questionnaire",
+            "core",
+            "secrets",
+            "personal",
+            "moments",
+            "posters",
+            "printed",
+            "reminders",
+            "spreadsheet",
+        ),
+        0,
     ),
     **dict.fromkeys(("question_types", "page_form", "report"), 1),
     **dict.fromkeys(("models",), 2),

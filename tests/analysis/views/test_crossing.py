@@ -250,7 +250,7 @@ def test_file_has_a_line_for_each_cell(client: Client, version: Version):
     answered(version, row(sector="care", before__desk="much"), row(sector="work", before__desk="never"))
     reply = client.get("/surveys/study/cross.csv", {**PAIR, "only_sector": "care"})
     assert reply.headers["Content-Disposition"] == 'attachment; filename="study-sector-before__desk.csv"'
-    lines = list(csv.reader(StringIO(reply.content.decode("utf-8-sig"))))
+    lines = list(csv.reader(StringIO(reply.getvalue().decode("utf-8-sig"))))
     assert lines[0] == [
         *("row", "row_label", "column", "column_label", "count", "row_total", "column_total", "both"),
         *("share_of_row", "share_of_column", "data", "responses"),
@@ -268,8 +268,8 @@ def test_file_runs_no_formula(client: Client):
         page("two", question("single", "other", options=options("a", "b"))),
     )
     reply = client.get("/surveys/study/cross.csv", {"rows": "sector", "columns": "other"})
-    assert "'=1+1" in reply.content.decode()
-    assert ",=1+1" not in reply.content.decode()
+    text = reply.getvalue().decode()
+    assert ("'=1+1" in text, ",=1+1" in text) == (True, False)
 
 
 def test_labels_are_data_and_not_markup(client: Client):

@@ -72,10 +72,10 @@ def test_crossed_questions_are_raw_or_cleaned_and_say_which(client: Client, surv
     asked = {"rows": "sector", "columns": "tools"}
     page = client.get("/surveys/study/cross/", asked).content.decode()
     assert "Raw data." in page
-    cleaned = client.get("/surveys/study/cross/", asked | {"answers": "cleaned"}).content.decode()
+    cleaned = client.get("/surveys/study/cross/", asked | {"answers": "cleaned"}).getvalue().decode()
     assert "Cleaned data: 3 decisions were applied." in cleaned
     assert "0 of 9 answered both." in cleaned
-    file = client.get("/surveys/study/cross.csv", asked | {"answers": "cleaned"}).content.decode()
+    file = client.get("/surveys/study/cross.csv", asked | {"answers": "cleaned"}).getvalue().decode()
     assert "cleaned by 3 decisions" in file
 
 

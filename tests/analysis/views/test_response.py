@@ -183,7 +183,7 @@ def test_csv_has_the_same_counts_and_runs_in_no_spreadsheet():
     reached(ocmw, "mail", started=1000, submitted=1)
     answer = logged_in("analyst").get(f"{URL[:-1]}.csv")
     assert answer["Content-Disposition"] == 'attachment; filename="visits-1-response.csv"'
-    assert answer.content.decode("utf-8-sig").splitlines() == [
+    assert answer.getvalue().decode("utf-8-sig").splitlines() == [
         "organisation,category,way,invited,sent,bounced,unknown,printed,started,submitted,complete,partial,erased",
         "'=1+1,caw,mail,1,1,0,0,0,1000,1,0,0,0",
         "CAW Antwerpen,caw,,0,0,0,0,0,0,0,0,0,0",

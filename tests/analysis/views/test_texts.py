@@ -32,7 +32,7 @@ def test_fewer_than_ten_texts_are_not_listed(client: Client, version: Version) -
     html = page(client)
     assert "once there are 10 of them" in html
     assert "Org 0" not in html
-    assert client.get(FILE).content.decode() == "\ufefforg\r\n"
+    assert client.get(FILE).getvalue().decode() == "\ufefforg\r\n"
 
 
 def test_ten_texts_are_listed_in_a_new_order_each_time(client: Client, version: Version) -> None:
@@ -66,7 +66,7 @@ def test_page_tells_nothing_else_of_a_response(client: Client, version: Version)
 def test_file_runs_nothing_in_a_spreadsheet(client: Client, version: Version, sign: str) -> None:
     answered(version, *names(10))
     Response.objects.filter(answers__org__text="Org 00").update(answers={"org": {"text": f"{sign}1+1"}})
-    head, *lines = csv.reader(StringIO(client.get(FILE).content.decode(), newline=""))
+    head, *lines = csv.reader(StringIO(client.get(FILE).getvalue().decode(), newline=""))
     assert head == ["\ufefforg"]
     assert sorted(lines) == [[f"'{sign}1+1"], *([f"Org {number:02}"] for number in range(1, 10))]
 

@@ -96,7 +96,7 @@ def test_confirmed_list_does_what_was_shown_and_a_second_time_nothing(researcher
 def test_download_is_a_list_that_changes_nothing(researcher, centre):
     Contact.objects.create(organisation=centre, name="-1", phone="+32 3 000")
     Organisation.objects.create(name="=A1", category=centre.category, address="Street\nTown")
-    upload(researcher, researcher.get("/organisations/download/").content)
+    upload(researcher, researcher.get("/organisations/download/").getvalue())
     assert {outcome for _number, outcome, _rest in lines(researcher)} == {"unchanged"}
 
 

@@ -49,7 +49,7 @@ def test_list_refuses_what_it_cannot_show(researcher, query):
 
 
 def test_download_holds_what_the_filter_lets_through(researcher, three):
-    content = researcher.get("/organisations/download/?category=caw").content.decode("utf-8-sig")
+    content = researcher.get("/organisations/download/?category=caw").getvalue().decode("utf-8-sig")
     assert list(csv.reader(io.StringIO(content, newline=""))) == [
         ["organisation", "category", "language", "address", "contact", "email", "phone", "contact_language"],
         ["CAW Antwerpen", "caw", "nl", "Grote Markt 1", "Desk", "desk@example.org", "03 000 00 00", "nl"],
@@ -59,7 +59,7 @@ def test_download_holds_what_the_filter_lets_through(researcher, three):
 
 def test_download_holds_no_formulas(researcher, welfare):
     Organisation.objects.create(name='=HYPERLINK("x")', category=welfare)
-    assert "'=HYPERLINK" in researcher.get("/organisations/download/").content.decode()
+    assert "'=HYPERLINK" in researcher.get("/organisations/download/").getvalue().decode()
 
 
 def test_organisation_is_added_and_changed(researcher, welfare, youth):
