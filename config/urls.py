@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from config import views
 
 handler400 = "config.views.refused"
+handler404 = "config.views.not_found"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),

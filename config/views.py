@@ -3,7 +3,7 @@
 from typing import cast
 
 from django.core.cache import caches
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig, TooManyFieldsSent
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -39,6 +39,16 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
     is_too_much = isinstance(exception, RequestDataTooBig | TooManyFieldsSent)
     page = render_to_string("400.html", {"is_too_much": is_too_much})
     return HttpResponse(page, status=413 if is_too_much else 400)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for what there is not; it tells who is logged in why, where a view said so.
+
+    Nobody else is told: what is switched off looks like what there never was.
+    """
+    (said, *_more) = (*exception.args, "")
+    by_hand = isinstance(said, str) and not isinstance(exception.__context__, ObjectDoesNotExist)
+    return render(request, "404.html", {"why": said if by_hand else ""}, status=404)
 
 
 @requires(Permission.READ_CAUGHT_MAIL)

@@ -1,8 +1,9 @@
 """The live results of a survey, of all responses or some."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -33,7 +34,7 @@ INTERVALS = "intervals"
 def results(request: HttpRequest, code: str) -> HttpResponseBase:
     """All that was counted, for everybody and by one breakdown; 304 where the browser has it already.
 
-    422 where the address asks for a selection that there is not.
+    422 where the address asks for a breakdown or a selection that there is not.
     """
     fieldwork = fieldwork_or_404(code)
     if fieldwork.version is None:
@@ -41,7 +42,9 @@ def results(request: HttpRequest, code: str) -> HttpResponseBase:
     asked = asked_of(request, fieldwork, kept=("by", INTERVALS))
     breakdown = asked.kept.get("by", "")
     if breakdown and breakdown not in breakdowns_of(fieldwork, asked.version.questionnaire, ""):
-        raise Http404(_("Results cannot be broken down by “%(name)s”.") % {"name": breakdown})
+        told = {"name": breakdown}
+        asked.form.add_error(None, _("Results cannot be broken down by “%(name)s”.") % told)
+        asked = replace(asked, kept={})
     if not asked.form.is_valid():
         return render(request, "analysis/results.html", asked.frame, status=422)
     now = timezone.now()

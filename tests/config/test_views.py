@@ -5,6 +5,8 @@ import json
 import pytest
 from django.test import Client
 
+from tests.organisations.team import logged_in
+
 
 def test_healthz_says_that_the_process_lives():
     response = Client().get("/healthz")
@@ -42,3 +44,17 @@ def test_every_answer_is_guarded_by_strict_headers():
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.django_db
+def test_who_is_logged_in_is_told_what_there_is_not():
+    client = logged_in("analyst")
+    client.cookies["django_language"] = "en"
+    page = client.get("/surveys/nowhere/results/")
+    assert page.status_code == 404
+    assert "There is no such survey." in page.content.decode()
+    assert "There is nothing at this address." in client.get("/nowhere/").content.decode()
+    stranger = Client().get("/results/nowhere/", headers={"accept-language": "en"})
+    assert stranger.status_code == 404
+    assert "There is nothing at this address." in stranger.content.decode()
+    assert "There is no such survey." not in stranger.content.decode()

@@ -97,8 +97,11 @@ def test_breakdowns_by_the_response_itself_are_offered_where_there_are_several_g
 
 
 @pytest.mark.parametrize("by", ["unknown", "@organisation", "org", "\0", "<b>"])
-def test_unknown_breakdown_is_not_found(client: Client, version: Version, by: str):
-    assert client.get(URL, {"by": by}).status_code == 404
+def test_unknown_breakdown_is_named(client: Client, version: Version, by: str):
+    reply = client.get(URL, {"by": by})
+    assert reply.status_code == 422
+    assert "Results cannot be broken down by" in reply.content.decode()
+    assert "question-sector" not in reply.content.decode()
 
 
 def test_texts_are_not_listed(client: Client, version: Version):
