@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from organisations.forms.helper import posting
+from organisations.forms.helper import OnceForm, posting
 from organisations.models import Category, Contact, Organisation
 from organisations.models.text import validate_line
 
@@ -28,7 +28,7 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in
         self.helper = posting(_("Save"))
 
 
-class ContactForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
+class ContactForm(OnceForm, forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
     """A contact person of the organisation that the form's instance names."""
 
     class Meta:

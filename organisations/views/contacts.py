@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from organisations.actions.editing import remove_contact, save_contact
+from organisations.actions.once import once
 from organisations.forms.partners import ContactForm
 from organisations.models import Contact
 from organisations.permissions import Permission, requires, user_of
@@ -51,11 +52,17 @@ def _contact_or_404(organisation_id: UUID, contact_id: int) -> Contact:
 def _edit(request: HttpRequest, contact: Contact, heading: str) -> HttpResponse:
     form = ContactForm(request.POST or None, instance=contact)
     if request.method == "POST" and form.is_valid():
+        by, now = user_of(request), timezone.now()
+
+        def save() -> str:
+            save_contact(contact=form.instance, by=by, now=now)
+            return reverse("organisation", args=[contact.organisation_id])
+
         try:
-            save_contact(contact=form.instance, by=user_of(request), now=timezone.now())
+            where = once(token=form.cleaned_data["once"], deed=save, by=by, now=now)
         except ValidationError as error:
             form.add_error(None, error)
         else:
             messages.success(request, _("%(name)s has been saved.") % {"name": form.instance})
-            return redirect("organisation", contact.organisation_id)
+            return redirect(where)
     return edit_page(request, form, heading, reverse("organisation", args=[contact.organisation_id]))

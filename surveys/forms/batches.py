@@ -8,13 +8,14 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from organisations.forms.helper import OnceForm
 from surveys.actions.batches import MOST_CODES
 from surveys.batches import LETTERS_IN_A_FILE, parts_of
 from surveys.forms.waves import FieldworkForm
 from surveys.models import CodeBatch
 
 
-class BatchForm(FieldworkForm):
+class BatchForm(OnceForm, FieldworkForm):
     """How many codes."""
 
     size = forms.IntegerField(

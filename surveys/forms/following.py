@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from organisations.forms.helper import OnceForm
 from organisations.models.text import validate_lines
 from surveys.actions.following import Contact
 from surveys.forms.waves import FAR, MOST_RESPONSES, FieldworkForm
@@ -16,7 +17,7 @@ from surveys.questionnaire.document import Questionnaire
 from surveys.views.pages import language_choices
 
 
-class ContactForm(FieldworkForm):
+class ContactForm(OnceForm, FieldworkForm):
     """Where the contact stands, when to look again, what the partner told, and a note."""
 
     contact_state = forms.ChoiceField(

@@ -9,6 +9,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from organisations.forms.helper import OnceForm
 from organisations.models.text import validate_line
 from surveys.actions.inviting import Person
 from surveys.forms.waves import MOST_RESPONSES, FieldworkForm, SignForm
@@ -131,7 +132,7 @@ class OpenForm(MailsForm):
         return {"mails": self.at_most(), "reason": self.cleaned_data.get("reason", "")}
 
 
-class InviteForm(MailsForm):
+class InviteForm(OnceForm, MailsForm):
     """Whom to invite now, of which organisations."""
 
     parts = PartsField(

@@ -13,6 +13,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from organisations.forms.helper import OnceForm
 from organisations.models import Category, Organisation
 from organisations.models.text import validate_line
 from surveys.actions.fieldwork import Plan
@@ -141,7 +142,7 @@ class WaveForm(FieldworkForm):
             self.fields[name].disabled = True
 
 
-class NewWaveForm(WaveForm):
+class NewWaveForm(OnceForm, WaveForm):
     """A wave, and who takes part at first."""
 
     ALL, LAST, NOBODY = "all", "last", "nobody"

@@ -7,10 +7,12 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from organisations.actions.once import once
 from organisations.permissions import Permission, requires, user_of
 from surveys.actions.batches import make_batch, note_download, revoke_batch
 from surveys.batches import Code, NotPrintable, batches_of, codes_of, parts_of, printed_letters
@@ -41,15 +43,18 @@ def batches(request: HttpRequest, code: str, number: int, organisation: int) -> 
     wave = distribution.wave
     form = BatchForm(request.POST or None, label=_("Make the codes"))
     if request.method == "POST" and form.is_valid():
-        size, by = form.cleaned_data["size"], user_of(request)
+        size, by, now = form.cleaned_data["size"], user_of(request), timezone.now()
+
+        def make() -> str:
+            made = make_batch(distribution=distribution, size=size, now=now, by=by)
+            return reverse("batch", args=[code, number, organisation, made.number])
+
         try:
-            made = make_batch(distribution=distribution, size=size, now=timezone.now(), by=by)
+            return redirect(once(token=form.cleaned_data["once"], deed=make, by=by, now=now))
         except ValidationError as error:
             form.refuse(error)
         except LostKey:
             form.add_error(None, reason_of("lost_key"))
-        else:
-            return redirect("batch", code, number, organisation, made.number)
     context = frame(
         wave.survey,
         wave=wave,

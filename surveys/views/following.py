@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from organisations.actions.once import once
 from organisations.permissions import Permission, requires, user_of
 from surveys.actions.following import enter_paper, follow
 from surveys.actions.starting import NotOpen, Started
@@ -31,17 +32,22 @@ NOTES_SHOWN = 50
 def contact(request: HttpRequest, code: str, number: int, organisation: int) -> HttpResponse:
     """Where the contact with a partner stands, with the notes; a POST keeps it."""
     found = distribution_or_404(code, number, organisation)
-    initial = {name: getattr(found, name) for name in ContactForm.base_fields if name != "text"}
+    initial = {name: getattr(found, name) for name in ContactForm.base_fields if name not in ("text", "once")}
     form = ContactForm(request.POST or None, initial=initial, label=_("Save"))
     if request.method == "POST" and form.is_valid():
-        text, now = form.cleaned_data["text"], timezone.now()
+        text, now, by = form.cleaned_data["text"], timezone.now(), user_of(request)
+
+        def save() -> str:
+            follow(distribution=found, contact=form.contact(), text=text, now=now, by=by)
+            return reverse("contact", args=[code, number, organisation])
+
         try:
-            follow(distribution=found, contact=form.contact(), text=text, now=now, by=user_of(request))
+            where = once(token=form.cleaned_data["once"], deed=save, by=by, now=now)
         except ValidationError as error:
             form.refuse(error)
         else:
             messages.success(request, _("The contact has been saved."))
-            return redirect("contact", code, number, organisation)
+            return redirect(where)
     notes = found.notes.select_related("by").order_by("-at", "-id")[:NOTES_SHOWN]
     context = frame(found.wave.survey, wave=found.wave, distribution=found, form=form, notes=notes)
     return render(request, "fieldwork/contact.html", context, status=422 if form.errors else 200)

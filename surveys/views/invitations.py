@@ -10,11 +10,13 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from organisations.actions.once import once
 from organisations.partner_list.reading import UnreadableListError
 from organisations.permissions import Permission, requires, user_of
 from surveys.actions.invitation_lists import OutdatedPlan, apply_list, give_up_list, keep_list, plan_of
@@ -229,21 +231,23 @@ def invite(request: HttpRequest, code: str, number: int) -> HttpResponse:
     form = InviteForm(posted, waiting=counts.waiting, parts=parts, label=_("Invite them now"))
     refusal = ""
     if request.method == "POST" and form.is_valid():
-        chosen = list(form.cleaned_data["parts"]) or None
-        try:
-            mails = queue_invitations(
-                wave=wave, now=now, by=user_of(request), distributions=chosen, at_most=form.at_most()
-            )
-        except ValidationError as error:
-            refusal = " ".join(error.messages)
-        except LostKey:
-            refusal = reason_of("lost_key")
-        else:
+        chosen, by = list(form.cleaned_data["parts"]) or None, user_of(request)
+
+        def queue() -> str:
+            most = form.at_most()
+            mails = queue_invitations(wave=wave, now=now, by=by, distributions=chosen, at_most=most)
             message = ngettext(
                 "%(count)d mail is in the outbox.", "%(count)d mails are in the outbox.", mails
             )
             messages.success(request, message % {"count": mails})
-            return redirect("invitations", code, number)
+            return reverse("invitations", args=[code, number])
+
+        try:
+            return redirect(once(token=form.cleaned_data["once"], deed=queue, by=by, now=now))
+        except ValidationError as error:
+            refusal = " ".join(error.messages)
+        except LostKey:
+            refusal = reason_of("lost_key")
     context = frame(wave.survey, wave=wave, counts=counts, form=form, refusal=refusal)
     context |= {"is_open": wave.state == Wave.State.OPEN}
     status = 409 if refusal else 422 if form.errors else 200

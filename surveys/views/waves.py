@@ -6,11 +6,13 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from organisations.actions.once import once
 from organisations.permissions import Permission, may, requires, user_of
 from surveys.actions.distributing import take_part
 from surveys.actions.fieldwork import change_wave, create_wave
@@ -65,13 +67,18 @@ def new_wave(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         now, by = timezone.now(), user_of(request)
         organisations = form.organisations(survey.waves.order_by("number").last())
-        try:
+
+        def make() -> str:
             made = create_wave(survey=survey, plan=form.plan(), organisations=organisations, now=now, by=by)
+            return reverse("wave", args=[code, made.number])
+
+        try:
+            where = once(token=form.cleaned_data["once"], deed=make, by=by, now=now)
         except ValidationError as error:
             form.refuse(error)
         else:
             messages.success(request, _("The wave is a draft: nobody can answer yet."))
-            return redirect("wave", code, made.number)
+            return redirect(where)
     return _form_page(request, form, survey, heading=_("New wave"))
 
 
