@@ -8,7 +8,6 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from surveys.models import Distribution, Invitation, Message, OptOut, Survey, Wave
-from surveys.waves import audit_name_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,13 +100,8 @@ def listed(distribution: Distribution, wanted: str = "") -> QuerySet[Invitation]
 
 def hashes_of_unwilling(wave: Wave, hashes: Collection[bytes]) -> set[bytes]:
     """Of these hashes of addresses those that want no mail, of this survey or of any."""
-    wishes = OptOut.objects.filter(_wishes(wave), address_hash__in=hashes)
+    wishes = OptOut.objects.against(wave.survey_id).filter(address_hash__in=hashes)
     return {bytes(each) for each in wishes.values_list("address_hash", flat=True)}
-
-
-def list_name(distribution: Distribution) -> str:
-    """What the audit log calls an organisation's list."""
-    return audit_name_of(distribution)
 
 
 def _queued() -> Exists:
@@ -115,8 +109,5 @@ def _queued() -> Exists:
 
 
 def _unwilling(wave: Wave) -> Exists:
-    return Exists(OptOut.objects.filter(_wishes(wave), address_hash=OuterRef("address_hash")))
-
-
-def _wishes(wave: Wave) -> Q:
-    return Q(survey=None) | Q(survey=wave.survey_id)
+    wishes = OptOut.objects.against(wave.survey_id)
+    return Exists(wishes.filter(address_hash=OuterRef("address_hash")))

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.db.models.functions import Greatest
 
 from organisations.models import Contact
-from surveys.models import Distribution, Invitation, Message, OptOut, Survey, Wave
+from surveys.invitations import hashes_of_unwilling
+from surveys.models import Distribution, Invitation, Message, Survey, Wave
 from surveys.personal import address_hash
 from surveys.reminders import ReminderPlan
 
@@ -106,7 +107,7 @@ def partner_candidates(wave: Wave) -> list[PartnerCandidate]:
         if contact.email
     ]
     hashes = {address_hash(contact.email): contact.email.lower() for _, contact in contacts}
-    unwilling = _unwilling(wave, hashes)
+    unwilling = {hashes[each] for each in hashes_of_unwilling(wave, hashes)}
     mailed_at = _mailed_at(hashes)
     reminded = Counter(
         (distribution, address.lower())
@@ -136,12 +137,6 @@ def _spreading(wave: Wave) -> QuerySet[Distribution]:
     if wave.survey.privacy_mode == Survey.PrivacyMode.ANONYMOUS:
         return told
     return told.exclude(Exists(Invitation.objects.filter(distribution=OuterRef("pk"), batch=None)))
-
-
-def _unwilling(wave: Wave, hashes: dict[bytes, str]) -> set[str]:
-    """Of these addresses those that want no mail."""
-    wishes = OptOut.objects.filter(Q(survey=None) | Q(survey=wave.survey_id), address_hash__in=list(hashes))
-    return {hashes[bytes(found)] for found in wishes.values_list("address_hash", flat=True)}
 
 
 def _mailed_at(hashes: dict[bytes, str]) -> dict[str, datetime]:

@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 
 from django.core.mail import EmailMessage
 from django.db import connection
-from django.db.models import Max, Q
+from django.db.models import Max
 from psycopg import Cursor
 from psycopg.rows import class_row
 
@@ -272,5 +272,5 @@ def _wants_none(order: Order) -> bool:
     """Whether a contact person wants no mail; of invitations the claiming statement tells."""
     if order.kind != Kind.PARTNER:
         return False
-    wishes = OptOut.objects.filter(address_hash=address_hash(order.address))
-    return wishes.filter(Q(survey=None) | Q(survey=order.survey_id)).exists()
+    wishes = OptOut.objects.against(order.survey_id)
+    return wishes.filter(address_hash=address_hash(order.address)).exists()

@@ -15,9 +15,9 @@ from organisations.actions.auditing import note
 from organisations.models import User
 from surveys.actions.holding import hold_wave
 from surveys.actions.recording import NOTED
-from surveys.invitations import list_name
 from surveys.models import Identity, Invitation, Response, Survey
 from surveys.secrets import receipt_hash
+from surveys.waves import audit_name_of
 
 #: The kind of the ledger's lines about responses that were erased.
 ERASURE = "response erased"
@@ -80,7 +80,7 @@ def erase_of_person(*, invitation: Invitation, by: User | None, now: datetime) -
     tied = list(Identity.objects.filter(invitation=invitation).values_list("response_id", flat=True))
     if not erase_afterwards(tied, now=now):
         raise Response.DoesNotExist
-    note(about=list_name(invitation.distribution), action="erase response", by=by, now=now, responses=1)
+    note(about=audit_name_of(invitation.distribution), action="erase response", by=by, now=now, responses=1)
 
 
 def erase_afterwards(ids: Collection[UUID], *, now: datetime) -> int:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from organisations.models import User
 from organisations.partner_list.reading import Row, read
-from surveys.actions.inviting import Added, add_invitations, lock_wave
+from surveys.actions.inviting import Added, add_invitations, hold_for_lists
 from surveys.invitation_list import MOST_LINES, PEOPLE, PEOPLE_OF_ALL, Plan, plan, read_typed
 from surveys.models import Distribution, InvitationList, Wave
 
@@ -55,7 +55,7 @@ def apply_list(*, waiting: InvitationList, digest: str, by: User, now: datetime)
     Raises `OutdatedPlan` where the plan would now be another one, and `ValidationError` once the wave is
     closed; then nothing is done.
     """
-    lock_wave(waiting.wave_id)  # nobody changes a list of the wave between planning and adding
+    hold_for_lists(waiting.wave_id)  # nobody changes a list of the wave between planning and adding
     found = plan_of(waiting)
     shown = found.for_partner() if by.organisation_id else found
     if shown.digest != digest:

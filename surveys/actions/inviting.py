@@ -17,11 +17,13 @@ from django.utils.translation import gettext as _
 from organisations.actions.auditing import note
 from organisations.models import User
 from surveys.actions.bulk import copy_rows
+from surveys.actions.holding import hold_wave
 from surveys.actions.keys import wave_key
-from surveys.invitations import hashes_of_unwilling, list_name, mailed
+from surveys.invitations import hashes_of_unwilling, mailed
 from surveys.models import Distribution, Identity, Invitation, Message, OpenInvitation, Response, Wave
 from surveys.personal import address_hash, mailed_token
 from surveys.secrets import start_hash
+from surveys.waves import audit_name_of
 
 State = Message.State
 HASH_BYTES = 32
@@ -67,7 +69,7 @@ def add_invitations(
     Who is on the list of another organisation of the wave becomes a double of that. Nothing is mailed yet.
     Raises `ValidationError` once the wave is closed.
     """
-    wave = lock_wave(distribution.wave_id)
+    wave = hold_for_lists(distribution.wave_id)
     named = {address_hash(each.address): each for each in reversed(list(people))}
     invited = mailed(wave).filter(address_hash__in=list(named))
     own = {bytes(each.address_hash or b"") for each in invited.filter(distribution=distribution)}
@@ -86,7 +88,7 @@ def add_invitations(
         unwilling=len(hashes_of_unwilling(wave, new.keys() - others.keys())),
     )
     if new:
-        note(about=list_name(distribution), action="list people", by=by, now=now, people=len(new))
+        note(about=audit_name_of(distribution), action="list people", by=by, now=now, people=len(new))
     return added
 
 
@@ -96,13 +98,13 @@ def remove_invitation(*, invitation: Invitation, by: User | None, now: datetime)
 
     Raises `ValidationError` once the mail is in the outbox.
     """
-    lock_wave(invitation.wave_id)
+    hold_for_lists(invitation.wave_id)
     stored = Invitation.objects.get(id=invitation.id)
     if stored.messages.exists():
         raise ValidationError(_("The invitation is in the outbox already. Revoke its link instead."))
     _hand_over(stored)
     stored.delete()
-    note(about=list_name(invitation.distribution), action="take people off", by=by, now=now, people=1)
+    note(about=audit_name_of(invitation.distribution), action="take people off", by=by, now=now, people=1)
 
 
 @transaction.atomic
@@ -112,7 +114,7 @@ def correct_invitation(*, invitation: Invitation, person: Person, by: User | Non
     With another address goes a new link, and the mail goes out again if it was in the outbox; what was begun
     by the old link is nobody's. Raises `ValidationError`.
     """
-    wave = lock_wave(invitation.wave_id)
+    wave = hold_for_lists(invitation.wave_id)
     stored = Invitation.objects.get(id=invitation.id)
     new_hash = address_hash(person.address)
     stored.name, stored.address, stored.language = person.name, person.address, person.language
@@ -120,7 +122,7 @@ def correct_invitation(*, invitation: Invitation, person: Person, by: User | Non
         stored.save(update_fields=["name", "address", "language"])
     else:
         _readdress(stored, wave, new_hash, now)
-    note(about=list_name(invitation.distribution), action="correct people", by=by, now=now, people=1)
+    note(about=audit_name_of(invitation.distribution), action="correct people", by=by, now=now, people=1)
 
 
 @transaction.atomic
@@ -129,12 +131,14 @@ def revoke_invitation(*, invitation: Invitation, by: User | None, now: datetime)
 
     Whether it was used is not told: it looks the same afterwards. Raises `ValidationError`.
     """
-    lock_wave(invitation.wave_id)
+    hold_for_lists(invitation.wave_id)
     Invitation.objects.filter(id=invitation.id).update(is_revoked=True)
     _replace_token(invitation, secrets.token_bytes(HASH_BYTES))
     waiting = Message.objects.filter(invitation=invitation, state=State.QUEUED)
     waiting.update(state=State.DROPPED, reason="not_needed")
-    note(about=list_name(invitation.distribution), action="revoke personal link", by=by, now=now, people=1)
+    note(
+        about=audit_name_of(invitation.distribution), action="revoke personal link", by=by, now=now, people=1
+    )
 
 
 @transaction.atomic
@@ -143,7 +147,7 @@ def reissue_invitation(*, invitation: Invitation, by: User | None, now: datetime
 
     Raises `ValidationError` for who was not invited yet.
     """
-    wave = lock_wave(invitation.wave_id)
+    wave = hold_for_lists(invitation.wave_id)
     stored = Invitation.objects.get(id=invitation.id)
     if not stored.messages.filter(kind=Message.Kind.INVITATION).exists():
         raise ValidationError(_("This person was not invited yet."))
@@ -152,13 +156,12 @@ def reissue_invitation(*, invitation: Invitation, by: User | None, now: datetime
     stored.save(update_fields=["issue", "is_revoked"])
     _replace_token(stored, start_hash(mailed_token(wave_key(wave), stored.id, stored.issue)))
     _mail_again(stored, now)
-    note(about=list_name(invitation.distribution), action="issue personal link", by=by, now=now, people=1)
+    note(about=audit_name_of(invitation.distribution), action="issue personal link", by=by, now=now, people=1)
 
 
-def lock_wave(wave_id: int) -> Wave:
+def hold_for_lists(wave_id: int) -> Wave:
     """The wave, held until the transaction ends. Raises `ValidationError` if it is closed."""
-    waves = Wave.objects.select_for_update(no_key=True, of=("self",)).select_related("survey")
-    wave = waves.defer("survey__draft").get(id=wave_id)
+    wave = hold_wave(wave_id)
     if wave.state in Wave.CLOSED:
         raise ValidationError(_("This wave is closed, so nobody is invited any more."))
     return wave

@@ -1,7 +1,7 @@
 """Mail: the outbox, the texts that were sent, and who wants none."""
 
 from typing import Any, ClassVar
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import models
@@ -113,12 +113,20 @@ class Message(models.Model):
         return str(self.id)
 
 
+class OptOuts(models.QuerySet["OptOut"]):
+    def against(self, survey_id: UUID) -> "OptOuts":
+        """Those that hold for mail of a survey: of that one, or of all."""
+        return self.filter(Q(survey=None) | Q(survey=survey_id))
+
+
 class OptOut(models.Model):
     """An address that wants no mail: of one survey, or never (`survey` empty). Kept as a keyed hash only."""
 
     address_hash = models.BinaryField()
     survey = models.ForeignKey(Survey, null=True, on_delete=models.CASCADE, related_name="opt_outs")
     at = models.DateField(_("since"))
+
+    objects = OptOuts.as_manager()
 
     class Meta:
         verbose_name = _("opt-out")
