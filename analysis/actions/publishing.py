@@ -107,11 +107,11 @@ def nothing_new(last: Release) -> str:
 def _may_follow(last: Release, release: Release, k: int) -> bool:
     """Whether nothing that both releases tell differs by fewer than `k` persons."""
     units, (was, now) = plan_of_release(release).units, (last.tables, release.tables)
-    compared = (with_totals(each.organisations, each.tables["units"]) for each in (last, release))
+    compared = [with_totals(each.organisations, each.tables["units"]) for each in (last, release)]
     return (
         may_correct(units, was["units"], now["units"], k)
         and asked_may_change(was.get("asked", {}), now["asked"], k)
-        and may_correct(units, *compared, k)
+        and may_correct(units, compared[0], compared[1], k)
     )
 
 

@@ -3,15 +3,21 @@
 import json
 import random
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from analysis.actions.cleaning import exclude
 from analysis.actions.counting import count_pending
 from analysis.actions.publishing import change_publishing, make_release
+from analysis.core.strata import EVERYBODY
 from analysis.exports.results import of_audience
 from analysis.models import OpenResults, Release, ReportDefinition
+from analysis.publishing.plan import Plan
+from analysis.publishing.protecting import Limits, protected
+from analysis.publishing.released import released
+from analysis.publishing.seeing import Seen, current_plan, published, settings_of
+from analysis.queries import stored_tallies
 from organisations.models import Category, Organisation
 from surveys.actions.bulk import store_responses
 from surveys.actions.fieldwork import open_first_wave
@@ -35,6 +41,8 @@ from tests.support.study import (
 )
 
 SUBMISSIONS = 500
+#: With these nothing is hidden.
+NO_LIMITS = Limits(min_base=1, min_cell=1)
 SECTORS = {"care": 30, "work": 25, "home": 20, "youth": 14, "law": 8, "rest": 3}
 USE = options("never", "some", "much", "na")
 PAGES = (
@@ -233,6 +241,26 @@ def fetch() -> dict[str, Any]:
     public, partner = (of_audience(fieldwork, audience, "en") for audience in ("public", "partner"))
     assert public == {**partner, "audience": "public"}
     return public
+
+
+def seen_within(limits: Limits, version: Version, number: int, *, by_groups: bool = True) -> Seen:
+    """What would be seen if the counts of this moment, of so many persons, were shown within these limits."""
+    plan = replace(_plan(version), limits=limits)
+    rows = plan.rows(stored_tallies(version.id, {EVERYBODY[0], plan.breakdown}))
+    if not by_groups:
+        rows = {name: replace(each, groups={}) for name, each in rows.items()}
+    shown = protected(plan.units, rows, limits, breakdown=plan.breakdown if by_groups else "")
+    outputs = tuple(released(plan.report, published(plan, shown), "en"))
+    return Seen(outputs=outputs, release=1, responses=number, as_of=None, limits=limits)
+
+
+def current_units(version: Version) -> list[str]:
+    """The names of the units that the survey publishes."""
+    return [unit.name for unit in _plan(version).units]
+
+
+def _plan(version: Version) -> Plan:
+    return current_plan(version.survey, load_version(version.id), settings_of(version.survey))
 
 
 def _covered(release: Release, shown: dict[str, Any], answered: list[Person]) -> dict[str, int]:

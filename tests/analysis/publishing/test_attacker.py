@@ -1,39 +1,33 @@
 """An attacker who fetches all that partners and the public see, all along, and finds no small group."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from analysis.core.strata import EVERYBODY
 from analysis.exports.results import as_data, of_audience
 from analysis.publishing import comparing
-from analysis.publishing.plan import Plan
 from analysis.publishing.protecting import Limits, protected
-from analysis.publishing.released import released
-from analysis.publishing.seeing import Seen, current_plan, published, settings_of
-from analysis.queries import stored_tallies
 from organisations.models import Organisation
 from surveys.fieldwork import fieldwork_of
-from surveys.loaded import load_version
 from surveys.models import Version
 from tests.analysis.publishing.attacker import Fact, attack, facts, facts_of_comparison
 from tests.analysis.publishing.simulated import (
+    NO_LIMITS,
     Fetched,
     Person,
     answer,
+    current_units,
     fetch,
     partners,
     persons,
     release,
+    seen_within,
     sendings,
     survey,
     watched,
 )
 from tests.support.study import NOW
-
-NO_LIMITS = Limits(min_base=1, min_cell=1)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -94,16 +88,5 @@ def test_totals_that_follow_every_answer_are_found_out() -> None:
 
 def fetched(version: Version, limits: Limits, number: int, *, by_groups: bool = True) -> Fetched:
     """What could be fetched if the counts of this moment were shown within these limits."""
-    plan = replace(_plan(version), limits=limits)
-    tallies = stored_tallies(version.id, {EVERYBODY[0], plan.breakdown})
-    rows = plan.rows(tallies)
-    if not by_groups:
-        rows = {name: replace(each, groups={}) for name, each in rows.items()}
-    shown = protected(plan.units, rows, limits, breakdown=plan.breakdown if by_groups else "")
-    outputs = tuple(released(plan.report, published(plan, shown), "en"))
-    seen = Seen(outputs=outputs, release=1, responses=number, as_of=None, limits=limits)
-    return Fetched(as_data(seen), dict.fromkeys(rows, number))
-
-
-def _plan(version: Version) -> Plan:
-    return current_plan(version.survey, load_version(version.id), settings_of(version.survey))
+    seen = seen_within(limits, version, number, by_groups=by_groups)
+    return Fetched(as_data(seen), dict.fromkeys(current_units(version), number))

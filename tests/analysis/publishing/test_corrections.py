@@ -63,7 +63,7 @@ def test_everybody_outside_an_organisation_changes_by_none_or_by_enough() -> Non
     was, now = table([40, 60, 0, 100], own=[20, 30, 0, 50]), table([65, 60, 0, 125], own=[40, 30, 0, 70])
     compared = [with_totals({"q": {"total": [], "groups": each["q"]["groups"]}}, each) for each in (was, now)]
     assert compared == [was, now]
-    assert not may_correct([CHOICE], *compared, K)
+    assert not may_correct([CHOICE], compared[0], compared[1], K)
 
 
 @pytest.mark.parametrize(("now", "may"), [(30, True), (35, False), (50, True), (None, False)])
