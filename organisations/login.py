@@ -54,6 +54,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 class TypeCodeView(ConfirmLoginCodeView):  # type: ignore[misc]  # the same
     """The page on which a mailed code is typed."""
 
+    _process: Any
+
     def form_invalid(self, form: Any) -> HttpResponse:
         """Let a stranger stay one: allauth would forget whom it looked for, and ask the database less."""
         login = self.stage.login

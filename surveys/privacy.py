@@ -52,6 +52,7 @@ def who_sees_what(survey: Survey, facts: ConsentFacts, entrance: Entrance) -> li
         *_standing(entrance),
         reader % {"controller": facts.controller},
         _tie(survey, way),
+        *_reminding(survey, way),
         *_organisation(survey, entrance, is_tied=is_tied),
         *_others(survey, facts),
         *_times(survey),
@@ -85,6 +86,14 @@ def _tie(survey: Survey, way: str) -> str:
             "Your answers stay connected to your link: only the research team can tell that they are yours."
         )
     return _("Your answers stay connected to your invitation: the research team knows that they are yours.")
+
+
+def _reminding(survey: Survey, way: str) -> Iterator[str]:
+    if way == Way.MAIL and survey.is_anonymous:
+        yield _(
+            "Until the survey ends we know whether you have sent in your answers, to remind only who has not. "
+            "Then we forget it."
+        )
 
 
 def _organisation(survey: Survey, entrance: Entrance, *, is_tied: bool) -> Iterator[str]:

@@ -65,7 +65,7 @@ def forget_order(wave: Wave) -> None:
 def forget_who_answered(wave: Wave) -> None:
     """Remove, if the wave's survey is anonymous, what tells who of the invited had not answered by when."""
     if wave.survey.is_anonymous:
-        columns = [field.column for field in Message._meta.concrete_fields]
+        columns = [str(field.column) for field in Message._meta.concrete_fields]
         values = [TOLD.get(column, column) for column in columns]
         statement = FORGET_WHO_ANSWERED.format(columns=", ".join(columns), values=", ".join(values))
         with connection.cursor() as cursor:
