@@ -5,11 +5,13 @@ it is used: only what writes files needs it.
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.utils.translation import gettext as _
+from numpy.typing import NDArray
 
 from analysis.datasets.files.cells import numbers, texts
 from analysis.datasets.files.options import Options
@@ -50,16 +52,20 @@ def write(table: Table, path: Path, options: Options) -> None:
         except FileCreateError as error:
             raise error.args[0] from error  # such as of a full disk
         finally:
-            for sheet in book.worksheets():
-                sheet._opt_close()  # noqa: SLF001 - closing a book that failed leaves its own files open
+            with ExitStack() as left_open:  # closes all, though the disk may be full for each
+                for sheet in book.worksheets():
+                    # Closing a book that failed leaves its own files open.
+                    left_open.callback(sheet._opt_close)  # noqa: SLF001 - nothing else does
 
 
 def _write(book: Any, table: Table, options: Options) -> None:
+    from analysis.datasets.files.sheet import Sheet  # noqa: PLC0415 - see above
+
     created = options.moment.replace(tzinfo=None)
     book.set_properties({"title": cut_characters(storable(options.title), 255), "created": created})
     book.use_zip64()
     head = book.add_format({"bold": True, "bottom": 1})
-    sheets = [book.add_worksheet(name) for name in ("data", "variables", "values")]
+    sheets = [book.add_worksheet(name, Sheet) for name in ("data", "variables", "values")]
     _head(sheets[0], table.names, head)
     _cells(sheets[0], table, options)
     _head(sheets[1], ("variable", "label", "kind", "measure"), head)
@@ -85,16 +91,14 @@ def _cells(sheet: Any, table: Table, options: Options) -> None:
     row = 1
     for chunk in table.chunks():
         columns = [_column(each, chunk[each.name], options) for each in table.variables]
-        for cells in zip(*columns, strict=True):
-            _row(sheet, row, cells)
-            row += 1
+        sheet.write_rows(row, columns)
+        row += max(map(len, columns), default=0)
 
 
-def _column(variable: Variable, cells: Cells, options: Options) -> Iterable[int | float | str]:
+def _column(variable: Variable, cells: Cells, options: Options) -> NDArray[Any] | Sequence[int | str]:
     if variable.kind == "text":
-        return texts(cells)
-    found: list[int | float] = numbers(variable, cells, options.summaries[variable.name]).tolist()
-    return found
+        return [cell_text(each) if isinstance(each, str) else each for each in texts(cells)]
+    return numbers(variable, cells, options.summaries[variable.name])
 
 
 def _row(sheet: Any, row: int, cells: Iterable[int | float | str]) -> None:
