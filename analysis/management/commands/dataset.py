@@ -29,6 +29,7 @@ from analysis.exports.report import count_first
 from analysis.snapshot import one_state
 from organisations.models import User
 from organisations.permissions import Permission, may, takes_part
+from surveys.management.published import published
 from surveys.models import Survey
 from surveys.questionnaire.problems import InvalidDocument
 from surveys.questionnaire.strictjson import LARGEST_DOCUMENT
@@ -57,9 +58,7 @@ class Command(BaseCommand):
         build_it.add_argument("--approve", metavar="ADDRESS", help="another user, who approves it")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        survey = Survey.objects.defer("draft").filter(code=options["survey"], versions__isnull=False).first()
-        if survey is None:
-            raise CommandError(f"There is no published survey {options['survey']!r}.")
+        survey = published(options["survey"])[0].survey
         count_first(survey, now=timezone.now())
         with override("en"):
             try:

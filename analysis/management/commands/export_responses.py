@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from analysis.actions.counting import count_pending
 from analysis.exports.responses import export_responses
-from surveys.models import Survey
+from surveys.management.published import published
 
 
 class Command(BaseCommand):
@@ -19,9 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, required=True, metavar="FILE.csv")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        survey = Survey.objects.defer("draft").filter(code=options["survey"], versions__isnull=False).first()
-        if survey is None:
-            raise CommandError(f"There is no published survey {options['survey']!r}.")
+        survey = published(options["survey"])[0].survey
         for version_id in survey.versions.values_list("id", flat=True):
             count_pending(version_id=version_id, now=timezone.now(), wait=True)
         try:

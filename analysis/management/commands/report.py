@@ -24,8 +24,9 @@ from analysis.report.reading import parse
 from analysis.reports import default_of, definitions_for, state_of
 from analysis.selection import Selection
 from analysis.snapshot import one_state
-from surveys.fieldwork import Fieldwork, fieldwork_of
+from surveys.fieldwork import Fieldwork
 from surveys.loaded import LoadedVersion, load_version
+from surveys.management.published import published
 from surveys.models import Survey
 from surveys.questionnaire.document import Questionnaire
 from surveys.questionnaire.problems import InvalidDocument
@@ -63,6 +64,8 @@ class Command(BaseCommand):
             state = state_of(
                 report, version, fieldwork.waves, language=language, now=now, selection=selection
             )
+        if selection.leaves_out and not state.counted.everybody.started:
+            raise CommandError("No response meets these filters.")
         if options["output"]:
             definition, file_format = Path(name).stem, options["format"]
             made = file_of(report, fieldwork, state, definition=definition, file_format=file_format)
@@ -125,11 +128,9 @@ def _add_selection(parser: CommandParser) -> None:
 
 def _fieldwork(code: str, number: str | None) -> tuple[Fieldwork, LoadedVersion]:
     """The survey with the version of this number, else with its newest one."""
-    fieldwork = fieldwork_of(code)
-    if fieldwork is None or fieldwork.version is None:
-        raise CommandError(f"There is no published survey {code!r}.")
+    fieldwork, newest = published(code)
     if number in (None, ALL_VERSIONS):
-        return fieldwork, fieldwork.version
+        return fieldwork, newest
     ids = {str(found): id_ for found, id_ in fieldwork.survey.versions.values_list("number", "id")}
     version_id = ids.get(number or "")
     if version_id is None:
@@ -142,15 +143,15 @@ def _selection(
     fieldwork: Fieldwork, version: LoadedVersion, options: Mapping[str, Any], language: str
 ) -> Selection:
     """What the options select; its words are in the report's `language`."""
+    wanted = [f"{WAVE}={options['wave']}"] if options["wave"] else []
+    wanted += [f"{COMPLETED}=1"] if options["completed"] else []
     data: dict[str, str] = {}
-    for pair in options["where"]:
+    for pair in (*wanted, *options["where"]):
         name, equals, code = pair.partition("=")
         if not (equals and code):
             raise CommandError(f"--where {pair}: write COLUMN=CODE.")
         if data.setdefault(f"{ONLY}{name}", code) != code:
             raise CommandError(f"--where {pair}: {name} was given before; nobody can be in two groups.")
-    data |= {f"{ONLY}{WAVE}": options["wave"]} if options["wave"] else {}
-    data |= {f"{ONLY}{COMPLETED}": "1"} if options["completed"] else {}
     data |= {FLAGGED: "without"} if options["quality"] else {}
     data |= {CLEANED: "cleaned"} if options["cleaned"] else {}
     data |= {"version": ALL_VERSIONS} if options["questionnaire"] == ALL_VERSIONS else {}

@@ -13,7 +13,9 @@ from analysis.publishing.seeing import report_for, settings_of
 from analysis.report.captions import data
 from analysis.reports import state_of
 from organisations.models import Organisation
-from surveys.fieldwork import Fieldwork, fieldwork_of
+from surveys.fieldwork import Fieldwork
+from surveys.loaded import LoadedVersion
+from surveys.management.published import published
 
 
 class Command(BaseCommand):
@@ -27,15 +29,13 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print all numbers; see docs/publishing.md")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        fieldwork = fieldwork_of(options["survey"])
-        if fieldwork is None or fieldwork.version is None:
-            raise CommandError(f"There is no published survey {options['survey']!r}.")
-        language = options["language"] or fieldwork.version.questionnaire.default_language
+        fieldwork, version = published(options["survey"])
+        language = options["language"] or version.questionnaire.default_language
         audience = options["audience"]
         if options["organisation"] and audience != "partner":
             raise CommandError("--organisation belongs to --audience partner.")
         if audience == "team":
-            found: dict[str, Any] = _of_team(fieldwork, language)
+            found: dict[str, Any] = _of_team(fieldwork, version, language)
         else:
             organisation = _organisation(options["organisation"]) if options["organisation"] else None
             found = of_audience(fieldwork, audience, language, organisation)
@@ -50,12 +50,11 @@ class Command(BaseCommand):
                 self.stdout.write(f"{output['id']}: {output['caption']}")
 
 
-def _of_team(fieldwork: Fieldwork, language: str) -> dict[str, Any]:
-    assert fieldwork.version
-    questionnaire = fieldwork.version.questionnaire
+def _of_team(fieldwork: Fieldwork, version: LoadedVersion, language: str) -> dict[str, Any]:
+    questionnaire = version.questionnaire
     _source, report = report_for(fieldwork.survey, questionnaire, settings_of(fieldwork.survey).breakdown)
     now = timezone.now()
-    state = state_of(report, fieldwork.version, fieldwork.waves, language=language, now=now)
+    state = state_of(report, version, fieldwork.waves, language=language, now=now)
     return for_team(fieldwork, report, state)
 
 

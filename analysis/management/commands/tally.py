@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from analysis.actions.counting import NothingToCount, count_pending, rebuild, verify
 from analysis.exports.tally import tally_as_json
+from surveys.management.published import published
 from surveys.models import Version
 
 
@@ -23,10 +24,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        versions = Version.objects.select_related("survey").order_by("-number")
-        version = versions.filter(survey__code=options["survey"]).first()
-        if version is None:
-            raise CommandError(f"There is no published survey {options['survey']!r}.")
+        _fieldwork, newest = published(options["survey"])
+        version = Version.objects.select_related("survey").get(id=newest.id)
         try:
             self._handle(version, options)
         except NothingToCount:

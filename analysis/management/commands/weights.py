@@ -10,8 +10,8 @@ from django.utils.translation import override
 from analysis.cleaning import decisions_count
 from analysis.core.weighting import CannotWeigh
 from analysis.weights import Weighting, is_final, shown_sides, weigh, weighted_sides, why_not
-from surveys.fieldwork import fieldwork_of
 from surveys.loaded import LoadedVersion
+from surveys.management.published import published
 
 
 class Command(BaseCommand):
@@ -25,15 +25,12 @@ class Command(BaseCommand):
         parser.add_argument("--cleaned", action="store_true", help="apply the decisions of cleaning")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        fieldwork = fieldwork_of(options["survey"])
-        if fieldwork is None or fieldwork.version is None:
-            raise CommandError(f"There is no published survey {options['survey']!r}.")
+        fieldwork, version = published(options["survey"])
         if not is_final(fieldwork.waves):
             raise CommandError("Weights need final answers: close all waves for good first.")
         populations = [*fieldwork.survey.populations.all()]
         if not populations:
             raise CommandError("No totals of the population are known: enter them on the page of weights.")
-        version = fieldwork.version
         sides = shown_sides(version.questionnaire)
         try:
             weighting = weigh(version, populations, sides, cleaned=options["cleaned"])

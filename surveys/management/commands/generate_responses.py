@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from surveys.actions.generating import generate_responses
-from surveys.fieldwork import fieldwork_of
+from surveys.management.published import published
 from surveys.models import Version
 
 
@@ -18,12 +18,10 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1, help="the same seed makes up the same respondents")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        fieldwork = fieldwork_of(options["survey"])
-        if fieldwork is None or fieldwork.version is None:
-            raise CommandError(f"There is no published survey {options['survey']!r}.")
+        fieldwork, newest = published(options["survey"])
         if options["count"] < 1:
             raise CommandError("Generate at least 1 response.")
-        version = Version.objects.select_related("survey").get(id=fieldwork.version.id)
+        version = Version.objects.select_related("survey").get(id=newest.id)
         stored = generate_responses(
             version=version, wave=fieldwork.wave, count=options["count"], seed=options["seed"]
         )

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
 from surveys.actions.importing import ImportRefused, import_responses
-from surveys.fieldwork import fieldwork_of
+from surveys.management.published import published
 from surveys.models import Response, Version
 
 SOURCES = (Response.Source.IMPORTED.value, Response.Source.SYNTHETIC.value)
@@ -22,12 +22,8 @@ class Command(BaseCommand):
         parser.add_argument("--source", choices=SOURCES, default=Response.Source.IMPORTED.value)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        fieldwork = fieldwork_of(options["survey"])
-        if fieldwork is None:
-            raise CommandError(f"There is no survey {options['survey']!r}.")
-        if fieldwork.version is None:
-            raise CommandError(f"The survey {options['survey']!r} has no published version to import into.")
-        version = Version.objects.select_related("survey").get(id=fieldwork.version.id)
+        fieldwork, newest = published(options["survey"])
+        version = Version.objects.select_related("survey").get(id=newest.id)
         try:
             with options["file"].open("rb") as file, translation.override("en"):
                 stored = import_responses(

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from surveys.fieldwork import fieldwork_of, open_links
+from surveys.fieldwork import open_links
+from surveys.management.published import published
 
 
 class Command(BaseCommand):
@@ -17,9 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help='[{"organisation", "url"}]')
 
     def handle(self, *args: Any, **options: Any) -> None:
-        fieldwork = fieldwork_of(options["survey"])
-        if fieldwork is None:
-            raise CommandError(f"There is no survey {options['survey']!r}.")
+        fieldwork, _version = published(options["survey"])
         wave = fieldwork.wave
         if wave is None or not wave.may_start:
             raise CommandError(f"No wave of {options['survey']} is open, so there are no links.")

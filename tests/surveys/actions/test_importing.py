@@ -281,7 +281,7 @@ def test_command_prints_bad_cells_and_fails(tmp_path: Path, capsys: Any) -> None
 
 @pytest.mark.django_db
 def test_command_names_what_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match=r"^There is no survey 'study'\.$"):
+    with pytest.raises(CommandError, match=r"^There is no published survey 'study'\.$"):
         call_command("import_responses", "study", tmp_path / "responses.csv")
     study.published()
     missing = tmp_path / "responses.csv"

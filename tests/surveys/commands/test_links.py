@@ -27,7 +27,7 @@ def test_links_prints_each_organisation_with_its_open_link():
 
 
 def test_links_of_an_unknown_survey_is_one_sentence():
-    with pytest.raises(CommandError, match=r"\AThere is no survey 'unknown'\.\Z") as refused:
+    with pytest.raises(CommandError, match=r"\AThere is no published survey 'unknown'\.\Z") as refused:
         printed("unknown", "--json")
     assert refused.value.returncode == 1
 
