@@ -1,8 +1,6 @@
 """What an audience sees of the results, as plain data: for the command and for downloads."""
 
-import csv
 from collections.abc import Iterator
-from io import StringIO
 from typing import Any
 
 from analysis.core.tables import Cell
@@ -20,7 +18,6 @@ from analysis.report.definition import Report
 from analysis.report.output import Hidden, Output, as_json
 from analysis.reports import State
 from organisations.models import Organisation
-from organisations.spreadsheet import guard
 from surveys.fieldwork import Fieldwork
 from surveys.models import Survey
 
@@ -86,18 +83,14 @@ def for_team(fieldwork: Fieldwork, report: Report, state: State) -> dict[str, An
     }
 
 
-def as_csv(found: Seen) -> str:
-    """All outputs as one table: a line for each value, empty where it is hidden."""
-    text = StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(("output", "title", "row", "row label", "column", "value", "hidden"))
+def as_rows(found: Seen) -> Iterator[tuple[Any, ...]]:
+    """All outputs as one table with a head: a row for each value, empty where it is hidden."""
+    yield "output", "title", "row", "row label", "column", "value", "hidden"
     for output in found.outputs:
-        for line in _lines(output):
-            writer.writerow(guard(cell) for cell in line)
-    return text.getvalue()
+        yield from _rows(output)
 
 
-def _lines(output: Output) -> Iterator[tuple[Any, ...]]:
+def _rows(output: Output) -> Iterator[tuple[Any, ...]]:
     data = as_json(output)
     for row in data["rows"]:
         for column, value in zip(data["columns"][2:], row[2:], strict=True):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -13,13 +14,14 @@ from django.views.decorators.http import require_safe
 from analysis.core.charts import CONFIG
 from analysis.core.shares import shown_share
 from analysis.core.tables import Cell
-from analysis.exports.results import as_csv, of_audience, own_comparison
+from analysis.exports.results import as_rows, of_audience, own_comparison
 from analysis.publishing.comparing import Compared
 from analysis.publishing.seeing import Seen, seen
 from analysis.report.output import Hidden, Output
 from analysis.views.figures import Figure
 from analysis.views.outputs import figure
 from organisations.permissions import Permission, public, requires, user_of
+from organisations.spreadsheet import csv_file
 from surveys.fieldwork import Fieldwork
 from surveys.models import Wave
 from surveys.portal import own_parts
@@ -39,7 +41,7 @@ class Shown:
 
 @public
 @require_safe
-def public_results(request: HttpRequest, survey: str) -> HttpResponse:
+def public_results(request: HttpRequest, survey: str) -> HttpResponseBase:
     """What the public sees, in the language of `?lang=`; 404 where it sees nothing."""
     fieldwork, found, language = _of_public(request, survey)
     assert fieldwork.version
@@ -54,7 +56,7 @@ def public_results(request: HttpRequest, survey: str) -> HttpResponse:
 
 @public
 @require_safe
-def public_json(request: HttpRequest, survey: str) -> HttpResponse:
+def public_json(request: HttpRequest, survey: str) -> HttpResponseBase:
     """The same as data: what `manage.py results` prints."""
     fieldwork, _found, language = _of_public(request, survey)
     data = of_audience(fieldwork, "public", language)
@@ -63,10 +65,10 @@ def public_json(request: HttpRequest, survey: str) -> HttpResponse:
 
 @public
 @require_safe
-def public_csv(request: HttpRequest, survey: str) -> HttpResponse:
+def public_csv(request: HttpRequest, survey: str) -> HttpResponseBase:
     """The same as a table."""
     _fieldwork, found, language = _of_public(request, survey)
-    return _kept(_as_file(as_csv(found), f"{survey}.csv"), language)
+    return _kept(csv_file(f"{survey}.csv", as_rows(found)), language)
 
 
 @requires(Permission.OWN_ORGANISATION)
@@ -131,13 +133,7 @@ def _share(value: Cell | Hidden, language: str) -> str:
     return shown_share(value.count, value.base, language)
 
 
-def _as_file(text: str, name: str) -> HttpResponse:
-    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def _kept(response: HttpResponse, language: str) -> HttpResponse:
+def _kept(response: HttpResponseBase, language: str) -> HttpResponseBase:
     response["Content-Language"] = language
     response["Cache-Control"] = f"public, max-age={KEPT}"
     return response

@@ -79,7 +79,8 @@ def test_made_up_answers_are_called_so(source: str) -> None:
 def test_downloads_have_what_the_page_has() -> None:
     release(answered())
     data = Client().get(f"{PUBLIC}data.json", {"lang": "en"}).json()
-    lines = [*csv.DictReader(StringIO(Client().get(f"{PUBLIC}data.csv", {"lang": "en"}).content.decode()))]
+    table = Client().get(f"{PUBLIC}data.csv", {"lang": "en"}).getvalue().decode("utf-8-sig")
+    lines = [*csv.DictReader(StringIO(table))]
     values = [value for output in data["outputs"] for row in output["rows"] for value in row[2:]]
     assert len(lines) == len(values)
     assert sum(line["hidden"] == "1" for line in lines) == sum(value is None for value in values) > 0
