@@ -8,6 +8,7 @@ from benchmarks.figures.codes import codes
 from benchmarks.figures.counting import counting, delay
 from benchmarks.figures.crossing import crossing
 from benchmarks.figures.dashboard import dashboard
+from benchmarks.figures.dataset import dataset
 from benchmarks.figures.dataset_files import dataset_files
 from benchmarks.figures.grid import page_send, page_view
 from benchmarks.figures.inviting import inviting
@@ -38,7 +39,7 @@ OF_A_PAGE: Mapping[str, Measure] = {
     "report": report,
     "dataset-files": dataset_files,
 }
-#: What is measured with `--responses` stored.
+#: What is measured with `--responses` stored; the last one closes the waves.
 OF_MANY: Mapping[str, Measure] = {
     "counting": counting,
     "recount": recount,
@@ -46,6 +47,7 @@ OF_MANY: Mapping[str, Measure] = {
     "crossing": crossing,
     "selection": selection,
     "anonymising": anonymising,
+    "dataset": dataset,
 }
 
 
