@@ -1,11 +1,13 @@
 """Tags of the respondents' pages: texts in a language, and the slots of `surveys/views/drawing.py`."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from django import template
 from django.template.context import Context
-from django.utils.html import format_html
+from django.template.defaultfilters import linebreaks_filter
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info, gettext, pgettext
 
@@ -33,6 +35,19 @@ def show(context: Context, text: Text) -> SafeString:
 def plain(text: Text, language: str) -> str:
     """The text in a language, else in its first one, without markup: for places that allow none."""
     return text.show(language)
+
+
+@register.filter
+def headed(text: str) -> SafeString:
+    """The paragraphs of a text; a question on a line of its own above a paragraph is its heading."""
+    return format_html_join("", "{}{}", map(_headed, re.split(r"\n{2,}", text.strip())))
+
+
+def _headed(paragraph: str) -> tuple[str, str]:
+    first, _, rest = paragraph.partition("\n")
+    if rest and first.endswith("?"):
+        return format_html("<h3>{}</h3>", first), linebreaks_filter(rest)
+    return "", linebreaks_filter(paragraph)
 
 
 @register.filter

@@ -7,6 +7,7 @@ from django.test import Client
 from time_machine import TimeMachineFixture
 
 from surveys.models import Response, Survey, Wave
+from surveys.templatetags.answering import headed
 from tests.surveys.respondents import (
     NOW,
     Respondent,
@@ -31,6 +32,12 @@ def test_start_page_tells_who_asks_and_changes_nothing(survey: Survey) -> None:
         assert page.status_code == 200
         assert "Ask research@example.org (nl)" in page.content.decode()
     assert Response.objects.count() == 0
+
+
+def test_question_on_a_line_of_its_own_is_the_heading_of_its_paragraph() -> None:
+    text = "Who asks?\nThe <team>.\n\nWhy? To know.\nAnd to act.\n\nWhen?"
+    shown = "<h3>Who asks?</h3><p>The &lt;team&gt;.</p><p>Why? To know.<br>And to act.</p><p>When?</p>"
+    assert headed(text) == shown
 
 
 def test_start_page_holds_a_new_token_each_time(survey: Survey) -> None:
