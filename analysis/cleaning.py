@@ -99,11 +99,6 @@ def decisions_stamp(survey_id: UUID) -> str:
     return f"{found['count']} {found['last']}"
 
 
-def merged_texts(survey: Survey) -> Mapping[tuple[str, str], str]:
-    """What a spelling becomes, by the text's column (the question's code) and the spelling."""
-    return cleaning_of(survey.id).merged
-
-
 def cleaned_records(version_id: int) -> dict[UUID, bytes | None]:
     """What the record of each response becomes about which something was decided; None: it is left out.
 

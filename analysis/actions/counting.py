@@ -2,9 +2,8 @@
 
 Whatever changes a record writes into `change` what it was and what it is, in the same statement. Counting
 deletes such rows and adds their difference to the totals and to the counters of fieldwork in one transaction,
-so a count costs what was
-changed, not what is stored, and a job that is killed leaves both as they were. Only the holder of a version's
-lock writes its totals; those who send pages wait for nothing.
+so a count costs what was changed, not what is stored, and a job that is killed leaves both as they were. Only
+the holder of a version's lock writes its totals; those who send pages wait for nothing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,6 +26,7 @@ from analysis.core.strata import Group
 from analysis.core.tally import Tally
 from analysis.models import TallyState, TallyTotal
 from analysis.queries import shape_of_version, stored_tallies
+from analysis.snapshot import one_state
 from analysis.streaming import stream
 from surveys.models import Change, Survey
 
@@ -118,7 +118,7 @@ def rebuild(*, version_id: int, now: datetime) -> None:
     after it: they are locked too.
     """
     _refuse_emptied(version_id)
-    with _lock(version_id), _snapshot():
+    with _lock(version_id), one_state():
         totals = _recount(version_id)
         TallyTotal.objects.filter(version=version_id).delete()
         _write(version_id, totals)
@@ -135,7 +135,7 @@ def verify(*, version_id: int) -> list[Group]:
     """
     _refuse_emptied(version_id)
     shape = shape_of_version(version_id)
-    with _snapshot():
+    with one_state():
         live = {group: tally.vector.copy() for group, tally in stored_tallies(version_id).items()}
         rows = stream("SELECT was, now FROM surveys_change WHERE version_id = %s", [version_id])
         for changes in rows:
@@ -218,11 +218,3 @@ def _lock(version_id: int) -> Iterator[None]:
             yield
         finally:
             cursor.execute(OF_ITS_SURVEY.format(function="pg_advisory_unlock"), [COUNTING_LOCK, version_id])
-
-
-@contextmanager
-def _snapshot() -> Iterator[None]:
-    """A transaction that sees one state of the database throughout."""
-    with transaction.atomic(durable=True), connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        yield

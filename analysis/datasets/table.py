@@ -7,7 +7,7 @@ need no more memory than ten thousand.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,8 +79,3 @@ class Table:
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(variable.name for variable in self.variables)
-
-
-def as_places(cells: Cells) -> NDArray[Any]:
-    """The values with the `Missing` code in the place of those that are absent; 1D int64."""
-    return np.where(cells.absent == 0, np.asarray(cells.values, np.int64), cells.absent.astype(np.int64))

@@ -81,16 +81,6 @@ def units_of(
     return units
 
 
-def rows_of(units: Sequence[Unit], everybody: Tally, groups: Mapping[str, Tally]) -> dict[str, Rows]:
-    """The rows of each unit by its name."""
-    return {
-        unit.name: Rows(
-            total=unit.read(everybody), groups={code: unit.read(tally) for code, tally in groups.items()}
-        )
-        for unit in units
-    }
-
-
 def _units(question: Question, joined: Sequence[Sequence[str]]) -> Iterator[Unit]:
     columns, form = closed_columns(question), structure(question)
     if form in {"choice", "matrix"}:

@@ -12,7 +12,7 @@ from analysis.report.files.images import png, svg
 from analysis.report.files.pdf import piece
 from analysis.report.output import as_json
 
-#: With these a spreadsheet takes a cell for a formula; as in `organisations.spreadsheet`, which no report may import.
+#: What a spreadsheet takes for a formula; as in `organisations.spreadsheet`, which reports do not import.
 FORMULA = re.compile(r"[=+\-@\t\r]")
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from analysis.actions.cleaning import exclude, forget_erased, merge, recode, undo
 from analysis.actions.counting import count_pending
-from analysis.cleaning import cleaned_tallies, cleaning_of, decisions_count, decisions_stamp, merged_texts
+from analysis.cleaning import cleaned_tallies, cleaning_of, decisions_count, decisions_stamp
 from analysis.core.strata import EVERYBODY
 from analysis.models import Decision
 from analysis.queries import stored_tallies
@@ -79,7 +79,7 @@ def test_decisions_change_cleaned_figures_until_they_are_undone(survey: Survey) 
 
 def test_merged_spellings_become_one_that_nobody_needs_to_have_written(survey: Survey) -> None:
     merge(survey=survey, spellings=["CAW Antwerpn", "caw antwerpen"], becomes=" CAW ", **ORG)
-    assert merged_texts(survey) == {("org", "CAW Antwerpn"): "CAW", ("org", "caw antwerpen"): "CAW"}
+    assert cleaning_of(survey.id).merged == {("org", "CAW Antwerpn"): "CAW", ("org", "caw antwerpen"): "CAW"}
 
 
 def test_number_and_stamp_tell_which_decisions_hold(survey: Survey) -> None:
@@ -188,7 +188,7 @@ def test_merges_do_not_lead_on_to_merges(survey: Survey) -> None:
         with pytest.raises(ValidationError) as error:
             merge(survey=survey, spellings=spellings, becomes=becomes, **ORG)
         assert [*refused(error)] == [field]
-    assert merged_texts(survey) == {("org", "OCMW"): "Kompas"}
+    assert cleaning_of(survey.id).merged == {("org", "OCMW"): "Kompas"}
 
 
 @pytest.mark.parametrize(
