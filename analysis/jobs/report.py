@@ -42,6 +42,8 @@ def run(job: Job, path: Path, tell: Tell) -> datetime:
         state = state_of(
             report, fieldwork.version, fieldwork.waves, language=language, now=now, selection=selection
         )
+    if selection.leaves_out and not state.counted.everybody.started:
+        raise JobFailed(_("No response meets these filters. Set one of them to “All”."))
     drawing = _("Drawing tables and charts")
     tell(COUNTED, drawing)
 

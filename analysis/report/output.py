@@ -14,6 +14,7 @@ from analysis.core.formats import shown_number, shown_p
 from analysis.core.matrices import Mark
 from analysis.core.shares import NO_SHARE, shown_share
 from analysis.core.tables import Cell, Side
+from analysis.report.captions import whole
 
 #: What the values of a column are, and so how they are written.
 Unit = Literal["count", "share", "number", "p", "names", "placed", "marks"]
@@ -115,7 +116,7 @@ def shown(value: Value, column: Column, language: str) -> str:
         return " / ".join(name.label for name in value) or NO_SHARE
     if column.unit == "p":
         return shown_p(float(value), language)
-    return str(value) if isinstance(value, int) else shown_number(value, language, column.decimals)
+    return whole(value) if isinstance(value, int) else shown_number(value, language, column.decimals)
 
 
 def as_json(output: Output) -> dict[str, Any]:

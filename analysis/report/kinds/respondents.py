@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from itertools import groupby
 from typing import ClassVar
 
 from django.utils.translation import gettext as _
 
+from analysis.core.formats import shown_number
 from analysis.core.intervals import margin_of_error
 from analysis.core.tables import Cell
 from analysis.report.captions import number_of, percent_of, whole
@@ -20,6 +23,8 @@ from surveys.questionnaire.document import Questionnaire
 MOST_NAMES = 2_000
 MOST_POPULATIONS = 20
 LARGEST_POPULATION = 1_000_000_000
+#: How many times larger the variance can be than that of a simple random sample.
+LEAST_DESIGN_EFFECT, LARGEST_DESIGN_EFFECT = Decimal("0.1"), Decimal(100)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,11 +113,15 @@ def _written(counted: Counted) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Margin(Kind):
-    """The margin of error of the whole survey for assumed sizes of the population, and without one."""
+    """The margin of error of the whole survey for assumed sizes of the population, and without one.
+
+    With another `design_effect` than 1 what it is for such a sample stands beside it.
+    """
 
     kind: ClassVar[str] = "margin_of_error"
 
     populations: tuple[int, ...] = ()
+    design_effect: Decimal = Decimal(1)
 
     def problems(self, questionnaire: Questionnaire) -> Problems:
         yield from super().problems(questionnaire)
@@ -122,44 +131,59 @@ class Margin(Kind):
             if not 1 <= population <= LARGEST_POPULATION:
                 message = _("Give a whole number from 1 to %(most)d.") % {"most": LARGEST_POPULATION}
                 yield f"populations/{number}", message
+        if not LEAST_DESIGN_EFFECT <= self.design_effect <= LARGEST_DESIGN_EFFECT:
+            told = {"least": LEAST_DESIGN_EFFECT, "most": LARGEST_DESIGN_EFFECT}
+            yield "design_effect", _("Give a number from %(least)s to %(most)s.") % told
 
     def compute(self, counted: Counted) -> Body:
         n = counted.everybody.started
-        rows = tuple(self._rows(n))
-        notes = [*self._too_small(n)]
-        notes.append(
-            _(
-                "These margins hold for a simple random sample and a share of one half. "
-                "An open link is no such sample: they say how far chance alone reaches."
-            )
-        )
         return Body(
             n=n,
             columns=(
                 count_column(_("Assumed population"), "population"),
                 count_column(),
-                Column(
-                    code="margin",
-                    label=_("Margin of error in percentage points, 95 of 100 times"),
-                    unit="number",
-                    decimals=2,
+                _in_points("margin", _("Margin of error in percentage points, 95 of 100 times")),
+                *self._designed(counted.language),
+            ),
+            rows=tuple(self._rows(n)),
+            base=number_of(n),
+            notes=(
+                *self._too_small(n),
+                _(
+                    "These margins hold for a simple random sample and a share of one half. "
+                    "An open link is no such sample: they say how far chance alone reaches."
                 ),
             ),
-            rows=rows,
-            base=number_of(n),
-            notes=tuple(notes),
         )
+
+    @property
+    def _effects(self) -> tuple[Decimal, ...]:
+        """That of a simple random sample, and the one that was entered."""
+        return (Decimal(1),) if self.design_effect == 1 else (Decimal(1), self.design_effect)
+
+    def _designed(self, language: str) -> Iterator[Column]:
+        for effect in self._effects[1:]:
+            told = {"effect": shown_number(Fraction(effect), language)}
+            yield _in_points("margin_designed", _("With a design effect of %(effect)s") % told)
 
     def _rows(self, n: int) -> Iterator[Row]:
         """A row for each population, without a margin where it is smaller than n, and one without an end."""
         for population in self.populations:
-            margin = 100 * margin_of_error(n, population) if 0 < n <= population else None
-            yield Row(code=str(population), label=whole(population), values=(population, n, margin))
-        endless = 100 * margin_of_error(n) if n else None
-        yield Row(code="endless", label=_("Very large"), values=(None, n, endless))
+            values = (population, n, *self._margins(n, population))
+            yield Row(code=str(population), label=whole(population), values=values)
+        yield Row(code="endless", label=_("Very large"), values=(None, n, *self._margins(n, None)))
+
+    def _margins(self, n: int, population: int | None) -> Iterator[float | None]:
+        is_known = 0 < n <= (population or n)
+        for effect in self._effects:
+            yield 100 * margin_of_error(n, population, design_effect=float(effect)) if is_known else None
 
     def _too_small(self, n: int) -> Iterator[str]:
         for population in self.populations:
             if population < n:
                 message = _("A population of %(population)s is smaller than the %(n)s who answered.")
                 yield message % {"population": whole(population), "n": whole(n)}
+
+
+def _in_points(code: str, label: str) -> Column:
+    return Column(code=code, label=label, unit="number", decimals=2)

@@ -156,6 +156,8 @@ def test_a_response_that_was_left_out_is_not_in_cleaned_figures(tmp_path: Path, 
         (["--where", "hours=3"], "This version cannot be filtered by “hours”"),
         (["--where", "sector"], "--where sector: write COLUMN=CODE"),
         (["--where", "sector=care", "--where", "sector=work"], "nobody can be in two groups"),
+        (["--completed", "--where", "@completed=0"], "nobody can be in two groups"),
+        (["--where", "sector=rest"], "No response meets these filters"),
         (["--questionnaire", "2"], "The questionnaire of 'study' has no version 2"),
     ],
 )

@@ -70,6 +70,12 @@ def test_report_is_of_the_responses_that_were_selected(tmp_path: Path) -> None:
     assert "100.0%" in found
 
 
+def test_report_of_nobody_is_not_made(tmp_path: Path) -> None:
+    job = report_job(answered("care"), only_sector="work")
+    with translation.override("en"), pytest.raises(JobFailed, match="No response meets these filters"):
+        KINDS["report"].run(job, tmp_path / "report", lambda *_: None)
+
+
 def test_report_without_its_definition_says_so(tmp_path: Path) -> None:
     job = report_job(answered("care"))
     for source in (json.dumps(definition(output("frequencies", question="gone"))), None):

@@ -4,10 +4,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from analysis.actions.counting import count_pending
 from analysis.report.computing import outputs
-from analysis.report.output import Output, as_json
+from analysis.report.kinds.base import count_column
+from analysis.report.output import Output, as_json, shown
 from analysis.report.reading import load
 from analysis.reports import state_of
 from surveys.actions.importing import import_responses
@@ -159,3 +161,21 @@ def test_a_population_below_n_has_no_margin_and_says_why() -> None:
     margin = computed(counted(*ROWS), output("margin_of_error", populations=[2]))["margin_of_error"]
     assert table(margin)[1] == ["2", "2", 2, 4, None]
     assert margin.notes[0] == "A population of 2 is smaller than the 4 who answered."
+
+
+@pytest.mark.django_db
+def test_a_margin_of_error_is_given_for_an_entered_design_effect_too() -> None:
+    asked = output("margin_of_error", populations=[2], design_effect="4")
+    margin = computed(counted(*ROWS), asked)["margin_of_error"]
+    assert [column.label for column in margin.columns][-1] == "With a design effect of 4.00"
+    simple, designed = table(margin)[-1][-2:]
+    assert (simple, designed) == (pytest.approx(49.0, abs=0.01), pytest.approx(98.0, abs=0.01))
+    assert table(margin)[1] == ["2", "2", 2, 4, None, None]
+
+
+def test_counts_are_shown_as_the_language_groups_their_digits() -> None:
+    column = count_column()
+    with override("nl"):
+        assert shown(12345, column, "nl") == "12.345"
+    with override("en"):
+        assert shown(12345, column, "en") == "12,345"

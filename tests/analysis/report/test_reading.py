@@ -123,6 +123,14 @@ def test_a_sound_definition_is_read() -> None:
             ["populations/0: Give a whole number from 1 to 1000000000."],
         ),
         (
+            output("margin_of_error", design_effect="0"),
+            ["design_effect: Give a number from 0.1 to 100."],
+        ),
+        (
+            output("margin_of_error", design_effect=1.5),
+            ['design_effect: expected a number written as a text, such as "12.5"'],
+        ),
+        (
             output("frequencies", question="sector", chart="pie"),
             ["chart: Possible here: bars, stacked, diverging, dumbbell, heat."],
         ),
