@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from config import backups
 from surveys.models import Survey
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, file: Path, replace: bool, ledger: list[Path], **options: Any) -> None:
-        if not replace and Survey.objects.exists():
+        if not replace and _has_surveys():
             raise CommandError(
                 "There are surveys in this database. Make a back-up of it first; --replace then replaces all."
             )
@@ -44,3 +45,8 @@ class Command(BaseCommand):
                 "could not be done again. Restore with that key, or erase by hand before you unlock."
             )
         self.stdout.write("Respondents' pages and mail are locked until an admin unlocks them.")
+
+
+def _has_surveys() -> bool:
+    """A new machine's database has not even tables."""
+    return Survey._meta.db_table in connection.introspection.table_names() and Survey.objects.exists()
