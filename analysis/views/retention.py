@@ -82,7 +82,10 @@ def empty(request: HttpRequest, code: str) -> HttpResponse:
             told = ngettext("%(count)d response was deleted.", "%(count)d responses were deleted.", count)
             messages.success(request, told % {"count": count})
             return redirect("retention", code)
-    context = frame(survey, form=form, refusal=refusal, running=running_wave(survey, now))
-    context |= {"goes": kept_longer(survey)[:1] + contact_data(survey)[-2:-1]}
+    context = frame(survey, heading=_("Delete all responses"), form=form, refusal=refusal)
+    context |= {
+        "running": running_wave(survey, now),
+        "goes": kept_longer(survey)[:1] + contact_data(survey)[-2:-1],
+    }
     status = 409 if refusal else 422 if form.errors else 200
     return render(request, "retention/empty.html", context, status=status)

@@ -1,5 +1,6 @@
 """Erasing by the team: what is left of a survey at once, or the response of a person who asks for it."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -36,7 +37,10 @@ def erase_now(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("Contact data, links and unfinished responses are erased."))
             return redirect("retention", code)
     context = frame(survey, form=form, refusal=refusal, goes=contact_data(survey))
-    context["running"] = running_wave(survey, now)
+    context |= {
+        "heading": _("Erase contact data, links and unfinished responses now"),
+        "running": running_wave(survey, now),
+    }
     status = 409 if refusal else 422 if form.errors else 200
     return render(request, "retention/erase_now.html", context, status=status)
 
@@ -57,8 +61,7 @@ def erase_person(request: HttpRequest, code: str) -> HttpResponse:
         request.POST if request.method == "POST" else None, survey=survey, label=_("Look for the response")
     )
     found = form.invitations if request.method == "POST" and form.is_valid() else []
-    context = frame(survey, form=form, found=found, refusal="")
-    return render(request, "retention/erase_person.html", context, status=422 if form.errors else 200)
+    return _draw_person(request, survey, form, found=found, status=422 if form.errors else 200)
 
 
 def _erase(request: HttpRequest, survey: Survey) -> HttpResponse:
@@ -75,5 +78,18 @@ def _erase(request: HttpRequest, survey: Survey) -> HttpResponse:
         messages.success(request, _("The response is erased."))
         return redirect("retention", survey.code)
     form = PersonForm(survey=survey, label=_("Look for the response"))
-    context = frame(survey, form=form, found=[], refusal=refusal)
-    return render(request, "retention/erase_person.html", context, status=409)
+    return _draw_person(request, survey, form, refusal=refusal, status=409)
+
+
+def _draw_person(
+    request: HttpRequest,
+    survey: Survey,
+    form: PersonForm,
+    *,
+    found: Sequence[Invitation] = (),
+    refusal: str = "",
+    status: int,
+) -> HttpResponse:
+    heading = _("Erase the response of a person")
+    context = frame(survey, heading=heading, form=form, found=found, refusal=refusal)
+    return render(request, "retention/erase_person.html", context, status=status)
