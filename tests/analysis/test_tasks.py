@@ -1,7 +1,5 @@
 """The ticks, by a real worker."""
 
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,14 +13,8 @@ from surveys.models import Response
 from tests.organisations.team import user
 from tests.support import study
 from tests.support.jobs import asked
+from tests.support.patience import wait_until
 from tests.support.study import NOW, row
-
-
-def until(holds: Callable[[], bool], seconds: float) -> None:
-    """Wait until it holds, not for ever."""
-    deadline = time.monotonic() + seconds
-    while not holds() and time.monotonic() < deadline:
-        time.sleep(0.05)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -34,7 +26,7 @@ def test_tick_counts_whatever_is_pending(celery_worker: WorkController) -> None:
 
     count_pending.delay()
 
-    until(lambda: not any(has_pending(version.id) for version in versions), seconds=10)
+    assert wait_until(lambda: not any(has_pending(version.id) for version in versions))
     started = [live_tally(version.id, now=NOW).everybody.started for version in versions]
     assert started == [1, 1]
 
@@ -45,6 +37,6 @@ def test_tick_runs_the_job_that_waits(celery_worker: WorkController, files: Path
 
     run_job.delay()
 
-    until(lambda: not Job.objects.get(id=job.id).is_unfinished, seconds=60)
+    assert wait_until(lambda: not Job.objects.get(id=job.id).is_unfinished)
     assert Job.objects.get(id=job.id).state == "done"
     assert len([*files.iterdir()]) == 1

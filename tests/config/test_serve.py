@@ -18,7 +18,8 @@ import pytest
 from config.servers.place import Place
 from config.servers.secrets import read_or_generate
 from surveys.studies import antwerp
-from tests.support.serving import Serving, finish, free_port, processes_of, start, wait_until
+from tests.support.patience import PATIENCE, wait_until
+from tests.support.serving import Serving, finish, kept_port, processes_of, start
 
 pytestmark = [
     pytest.mark.slow,
@@ -26,6 +27,7 @@ pytestmark = [
     pytest.mark.xdist_group("serve"),
 ]
 
+READY = b'{"database": true, "broker": true}'
 WAITED = "Other commands still use the servers; waiting for them.\n"
 
 
@@ -51,7 +53,7 @@ def served(data: Path) -> Iterator[Serving]:
 
 
 def get(url: str, **headers: str) -> bytes:
-    with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=10) as response:
+    with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=PATIENCE) as response:
         body: bytes = response.read()
         return body
 
@@ -85,11 +87,12 @@ def test_static_files_are_named_by_content_and_compressed(served):
 def test_command_uses_the_servers_that_run(served, data):
     status, output, _ = finish(start(data, "tally", "antwerp", "--json"))
     assert (status, json.loads(output)["responses"]) == (0, {"started": 299, "completed": 229})
-    assert get(f"{served.url}/readyz") == b'{"database": true, "broker": true}'
+    assert wait_until(lambda: _readiness(served) == READY)
 
 
 def test_second_serve_on_the_same_data_is_refused(served, data):
-    status, _, complaint = finish(start(data, "serve", PEILPUNT_PORT=str(free_port())))
+    with kept_port() as port:
+        status, _, complaint = finish(start(data, "serve", PEILPUNT_PORT=str(port)))
     expected = f"peilpunt: Peilpunt already runs on the data in {data} (process {served.process.pid}).\n"
     assert (status, complaint) == (1, expected)
 
@@ -106,7 +109,7 @@ def test_child_that_is_killed_is_started_again(served, data, program):
     for pid in killed:
         os.kill(pid, signal.SIGKILL)
     assert wait_until(lambda: running() - killed != set())
-    assert wait_until(lambda: b"true, " in _readiness(served))
+    assert wait_until(lambda: _readiness(served) == READY)
 
 
 def _readiness(served: Serving) -> bytes:
@@ -140,9 +143,9 @@ def test_killed_supervisor_leaves_nothing_and_the_next_start_keeps_the_data(serv
     password = (data / "team-password").read_text()
     again = Serving(data)
     assert (data / "team-password").read_text() == password
-    assert get(f"{again.url}/readyz") == b'{"database": true, "broker": true}'
+    assert wait_until(lambda: _readiness(again) == READY)
     assert again.stop() == 0
-    assert processes_of(data) == {}
+    assert wait_until(lambda: processes_of(data) == {})
     assert list((data / "sockets").iterdir()) == []
 
 

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,7 +11,9 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connections
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+
+from tests.support.patience import PATIENCE
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
@@ -45,6 +48,7 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("CI") == "true":
             pytest.fail("No Chromium on the PATH, and CI does without none of the browser tests.")
         pytest.skip("No Chromium on the PATH.")
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
@@ -81,7 +85,7 @@ def new_page(browser: Browser, site: str) -> Iterator[PageMaker]:
 
     def open_page(**options: Any) -> Page:
         context = browser.new_context(**({"base_url": site, "viewport": DESK, "locale": "nl-BE"} | options))
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(PATIENCE * 1000)
         contexts.append(context)
         page = context.new_page()
         page.on("console", listen)
@@ -98,6 +102,26 @@ def new_page(browser: Browser, site: str) -> Iterator[PageMaker]:
 def page(new_page: PageMaker) -> Page:
     """A page as a desk shows it."""
     return new_page()
+
+
+def wait_on(page: Page, holds: Callable[[], bool]) -> bool:
+    """Whether `holds` came true while the page goes on."""
+    deadline = time.monotonic() + PATIENCE
+    while not holds():
+        if time.monotonic() > deadline:
+            return False
+        page.wait_for_timeout(50)
+    return True
+
+
+def wait_for_charts(page: Page) -> None:
+    """Until the charts on and near the screen are drawn."""
+    are_drawn = """[...document.querySelectorAll("[data-chart]")].every((chart) => {
+        const { top, bottom } = chart.getBoundingClientRect();
+        const isInSight = chart.checkVisibility() && top < innerHeight && bottom > 0;
+        return !isInSight || chart.querySelector("svg text");
+    })"""
+    assert wait_on(page, lambda: bool(page.evaluate(are_drawn)))
 
 
 def accessibility_problems(page: Page) -> list[str]:

@@ -16,7 +16,7 @@ from analysis.jobs.running import run_next
 from analysis.models import Job
 from organisations.models import User
 from surveys.models import Survey
-from tests.support.serving import wait_until
+from tests.support.patience import wait_until
 
 
 def asked(survey: Survey, by: User, kind: str = "raw", **request: Any) -> Job:

@@ -1,5 +1,6 @@
 """A mail server in a thread of the test's process, which says what a test wants it to say."""
 
+import logging
 from asyncio import Server
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,7 +11,10 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
+from tests.support.patience import PATIENCE
+
 TAKEN = "250 taken"
+logging.getLogger("mail.log").setLevel(logging.WARNING)  # it tells of every line, also after a test's end
 
 
 @dataclass
@@ -68,6 +72,7 @@ def mail_server(settings: Any) -> Iterator[MailServer]:
     try:
         settings.EMAIL_BACKEND = "surveys.mail.smtp.SmtpBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = controller.hostname, controller.port
+        settings.EMAIL_TIMEOUT = PATIENCE
         settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
         settings.EMAIL_HOST_USER = ""
         settings.DEFAULT_FROM_EMAIL = "Team <team@example.org>"

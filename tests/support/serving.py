@@ -5,12 +5,13 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from tests.support.patience import PATIENCE
+
 PROJECT = Path(__file__).resolve().parents[2]
-PATIENCE = 90  # seconds, on a machine that does other things too
 
 
 def start(data: Path, *arguments: str, **more: str) -> subprocess.Popen[str]:
@@ -38,25 +39,28 @@ def finish(process: subprocess.Popen[str]) -> tuple[int, str, str]:
     return process.returncode, output, errors
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port: int = taken.getsockname()[1]
-        return port
+@contextmanager
+def kept_port() -> Iterator[int]:
+    """A port on which `serve` can listen, and which nobody else is given as long as the block lasts."""
+    with socket.socket() as keeper:
+        keeper.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as `serve` does; it alone listens
+        keeper.bind(("127.0.0.1", 0))
+        yield keeper.getsockname()[1]
 
 
 class Serving:
     """A started `manage.py serve`, read until it says how to stop it."""
 
     def __init__(self, data: Path) -> None:
-        port = free_port()
-        self.url = f"http://127.0.0.1:{port}"
-        self.process = start(data, "serve", PEILPUNT_PORT=str(port))
         self.words: list[str] = []
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self.words.append(line.rstrip())
-            if "Ctrl-C" in line:
-                return
+        with kept_port() as port:
+            self.url = f"http://127.0.0.1:{port}"
+            self.process = start(data, "serve", PEILPUNT_PORT=str(port))
+            assert self.process.stdout is not None
+            for line in self.process.stdout:
+                self.words.append(line.rstrip())
+                if "Ctrl-C" in line:
+                    return
         raise AssertionError(f"serve ended: {self.words} {finish(self.process)}")
 
     def stop(self) -> int:
@@ -79,13 +83,3 @@ def processes_of(data: Path) -> dict[int, str]:
         if command and (f"PEILPUNT_DATA={data}".encode() in variables or str(data) in command):
             found[int(folder.name)] = command
     return found
-
-
-def wait_until(holds: Callable[[], bool]) -> bool:
-    """Whether `holds` came true within the patience of a test."""
-    deadline = time.monotonic() + PATIENCE
-    while not holds():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.1)
-    return True

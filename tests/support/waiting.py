@@ -5,7 +5,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
+import psycopg
 from django.db import connection, transaction
+
+from tests.support.patience import wait_until
 
 WAITS = "SELECT EXISTS (SELECT FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
 
@@ -37,3 +40,20 @@ def _wait_until_it_waits(doing: "Future[None]") -> None:
             cursor.execute(WAITS)
             if cursor.fetchone()[0]:
                 return
+
+
+@contextmanager
+def locked_until_waited_for(lock: int) -> Iterator[None]:
+    """Another session holds the advisory lock, and lets go of it once the block waits for it."""
+    with psycopg.connect(**connection.get_connection_params(), autocommit=True) as other:
+        other.execute("SELECT pg_advisory_lock(%s)", [lock])
+
+        def let_go() -> bool:
+            is_waited_for = wait_until(lambda: other.execute(WAITS).fetchone() == (True,))
+            other.close()
+            return is_waited_for
+
+        with ThreadPoolExecutor(1) as holder:
+            letting_go = holder.submit(let_go)
+            yield
+        assert letting_go.result()

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from config.celery import app
 from surveys.models import Message, Wave
-from tests.support.serving import wait_until
+from tests.support.patience import wait_until
 from tests.surveys.outbox import invited
 from tests.surveys.respondents import move_wave, open_survey
 

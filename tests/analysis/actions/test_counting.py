@@ -1,6 +1,5 @@
 """Counting what was sent: actions on the database."""
 
-import threading
 from datetime import timedelta
 from typing import Any
 
@@ -28,6 +27,7 @@ from surveys.models import Change, Response, Version
 from surveys.secrets import new_start_token
 from tests.support import study
 from tests.support.study import NOW, row
+from tests.support.waiting import locked_until_waited_for
 
 LATER = NOW + timedelta(seconds=5)
 
@@ -166,10 +166,8 @@ def test_count_leaves_to_whoever_counts_already() -> None:
 def test_count_waits_for_whoever_counts_already_where_it_must() -> None:
     version = study.published()
     add(version, row(sector="care"))
-    other = psycopg.connect(**connection.get_connection_params())
-    other.execute("SELECT pg_advisory_xact_lock(%s)", [COUNTING_LOCK | version.id])
-    threading.Timer(0.3, other.close).start()
-    assert count_pending(version_id=version.id, now=NOW, wait=True) == 1
+    with locked_until_waited_for(COUNTING_LOCK | version.id):
+        assert count_pending(version_id=version.id, now=NOW, wait=True) == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,10 +2,8 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from threading import Timer
 from typing import Any
 
-import psycopg
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -16,6 +14,7 @@ from surveys.actions.publishing import publish
 from surveys.loaded import load_version
 from surveys.models import Change, DayCount, Distribution, Survey, Version, Wave, WayCount
 from tests.support import study
+from tests.support.waiting import locked_until_waited_for
 from tests.surveys.respondents import answer_all, general_link, open_survey, organisation_link, start
 
 LATE = datetime(2026, 11, 21, 23, 30, tzinfo=UTC)  # in Brussels it is the 22nd by then
@@ -128,11 +127,8 @@ def test_rebuild_waits_for_who_counts_another_version_into_the_same_counters():
     shorter = replace(document, pages=document.pages[:-1])
     second = publish(survey=survey, document=shorter, now=LATE, by=None)
     start(general_link(survey))
-    other = psycopg.connect(**connection.get_connection_params())
-    other.execute("SELECT pg_advisory_lock(%s)", [COUNTING_LOCK | second.id])
-    Timer(0.3, other.close).start()
-    rebuild(version_id=first.id, now=LATE)
-    assert other.closed
+    with locked_until_waited_for(COUNTING_LOCK | second.id):
+        rebuild(version_id=first.id, now=LATE)
     count_pending(version_id=second.id, now=LATE)
     assert ways() == {None: ("link", 2, 0, 0, 0, 0)}
 

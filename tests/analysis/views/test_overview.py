@@ -68,6 +68,7 @@ def test_overview_shows_where_respondents_stopped(client: Client, version: Versi
     ]
 
 
+@pytest.mark.usefixtures("noon")
 def test_list_and_overview_show_what_came_today_and_lately(client: Client, version: Version):
     wave, today = Wave.objects.get(), timezone.localdate()
     DayCount.objects.create(wave=wave, day=today, started=3, submitted=2)

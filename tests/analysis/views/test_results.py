@@ -165,6 +165,7 @@ def test_tag_differs_by_breakdown_language_and_reader(client: Client, version: V
     assert len(set(tags)) == 4
 
 
+@pytest.mark.usefixtures("noon")
 def test_page_says_how_old_it_is_while_answers_wait(client: Client, version: Version):
     counted(version, row(sector="care"), now=timezone.now() - timedelta(minutes=3))
     assert "data-waits" not in client.get(URL).content.decode()

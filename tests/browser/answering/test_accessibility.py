@@ -150,6 +150,7 @@ def test_keyboard_alone_is_enough(new_page: PageMaker, link: str) -> None:
     press("Space")
     tab_to("button.primary")
     press("Enter")
+    expect(page.locator("#answers")).to_be_visible()
     tab_to("#id_org")
     page.keyboard.type("Het Huis")
     press("Enter")  # means Next, and a required question is still open

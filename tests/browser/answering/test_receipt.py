@@ -32,9 +32,10 @@ def send_answers(page: Page, link: str) -> None:
     page.locator("button.primary").click()
     page.locator("input[name=org][value=city]").check()
     while "review" not in page.url:
-        page.locator(".buttons .primary").first.click()
-        page.wait_for_load_state()
-    page.locator("button[value=submit]").first.click()
+        with page.expect_navigation():
+            page.locator(".buttons .primary").first.click()
+    with page.expect_navigation():
+        page.locator("button[value=submit]").first.click()
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """What script adds: saving in between, conditions inside a page, putting in order, hints."""
 
 from collections.abc import Mapping
-from time import sleep
 
 from playwright.sync_api import expect
 
@@ -9,6 +8,7 @@ from surveys.models import Response
 from surveys.questionnaire.condition_parser import parse
 from tests.browser.answering.respondent import fill_in, open_page, start
 from tests.support.browser import PHONE, PageMaker
+from tests.support.patience import wait_until
 
 SAVED = "Bewaard. Het telt mee zodra je op Volgende drukt."
 
@@ -66,10 +66,7 @@ def test_leaving_the_page_saves_what_was_just_typed(new_page: PageMaker, link: s
     start(page, link)
     fill_in(page, {"org": ["Nog net"]})
     page.goto("about:blank")
-    for _ in range(50):
-        if draft():
-            break
-        sleep(0.1)
+    assert wait_until(lambda: bool(draft()))
     assert draft()["about"]["org"] == ["Nog net"]
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
+from playwright.sync_api import expect
 
 from tests.support.browser import DESK, PHONE, PageMaker, accessibility_problems
 
@@ -77,7 +78,7 @@ def test_wave_is_planned_and_opened_without_script(new_page: PageMaker, session:
     page.get_by_label("Name").fill("Second")
     page.get_by_role("button", name="Make the wave").click()
     page.get_by_role("link", name="Open now").click()
-    assert page.get_by_text("2 organisations' links and the survey's general link start").is_visible()
+    expect(page.get_by_text("2 organisations' links and the survey's general link start")).to_be_visible()
     page.get_by_label("Reason to go on").fill("Tried on paper")
     page.get_by_role("button", name="Open now").click()
-    assert page.get_by_role("heading", name="Second Open").is_visible()
+    expect(page.get_by_role("heading", name="Second Open")).to_be_visible()

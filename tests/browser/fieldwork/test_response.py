@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
+from playwright.sync_api import expect
 
 from tests.support.browser import DESK, PHONE, PageMaker, accessibility_problems
 
@@ -73,7 +74,7 @@ def test_paper_is_entered_without_script(new_page: PageMaker, session: str):
     page.get_by_role("link", name="Enter a paper questionnaire").click()
     page.get_by_label("The respondent agreed").check()
     page.get_by_role("button", name="Enter the answers").click()
-    assert page.locator(".banner").is_visible()
+    expect(page.locator(".banner")).to_be_visible()
     assert "/a/" in page.url
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from playwright.sync_api import expect
 
 from tests.support.browser import DESK, PHONE, PageMaker, accessibility_problems
 
@@ -49,5 +50,5 @@ def test_pages_are_accessible_and_no_wider_than_the_screen(
     page.goto(f"{RETENTION}person/")
     page.get_by_role("textbox").fill("an@example.org")
     page.locator("input[type=submit]").click()
-    assert page.locator("button[name=invitation]").count() == 1
+    expect(page.locator("button[name=invitation]")).to_have_count(1)
     assert accessibility_problems(page) == []

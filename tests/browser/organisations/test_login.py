@@ -20,7 +20,8 @@ def log_in(page):
     page.goto("/login/")
     page.locator("#id_login").fill("reader@example.org")
     page.locator("#id_password").fill(PASSWORD)
-    page.locator("main button[type=submit]").click()
+    with page.expect_navigation():
+        page.locator("main button[type=submit]").click()
 
 
 def confirm(page):
@@ -28,7 +29,8 @@ def confirm(page):
     from tests.organisations.team import PASSWORD
 
     page.locator("#id_password").fill(PASSWORD)
-    page.locator("main button[type=submit]").click()
+    with page.expect_navigation():
+        page.locator("main button[type=submit]").click()
 
 
 def add_passkey(page):
@@ -52,7 +54,8 @@ def test_passkey_is_added_and_asked_for(new_page, site, analyst):
     page.goto("/account/second-factor/")
     assert "Phone" in page.locator("main").inner_text()
     page.locator("details.account summary").click()
-    page.locator(".account-menu button").click()
+    with page.expect_navigation():
+        page.locator(".account-menu button").click()
     log_in(page)
     page.wait_for_url("**/login/second-factor/")
     assert accessibility_problems(page) == []

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
+from playwright.sync_api import expect
 
 from tests.support.browser import DESK, PHONE, accessibility_problems
 
@@ -108,11 +109,9 @@ def test_a_list_is_imported_without_script(new_page, admin, organisation):
     file = {"name": "list.csv", "mimeType": "text/csv", "buffer": LIST.encode()}
     page.locator("input[type=file]").set_input_files(file)
     page.locator("main form [type=submit]").click()
-    outcomes = page.locator("tbody tr td:nth-child(2)").all_inner_texts()
-    assert outcomes == ["Gewijzigd", "Toegevoegd", "Geweigerd"]
+    expect(page.locator("tbody tr td:nth-child(2)")).to_have_text(["Gewijzigd", "Toegevoegd", "Geweigerd"])
     page.locator("main form .btn-primary").click()
-    names = page.locator("tbody th").all_inner_texts()
-    assert names == ["CAW Antwerpen", "Nieuw"]
+    expect(page.locator("tbody th")).to_have_text(["CAW Antwerpen", "Nieuw"])
 
 
 def test_list_is_filtered_and_its_address_can_be_shared(new_page, admin, organisation):
@@ -121,6 +120,6 @@ def test_list_is_filtered_and_its_address_can_be_shared(new_page, admin, organis
     page.locator("[name=text]").fill("nobody")
     page.keyboard.press("Enter")
     page.wait_for_url("**text=nobody**")
-    assert page.locator("tbody tr").count() == 0
+    expect(page.locator("tbody tr")).to_have_count(0)
     page.locator(".filter a").click()
-    assert page.locator("tbody th").all_inner_texts() == ["CAW Antwerpen"]
+    expect(page.locator("tbody th")).to_have_text(["CAW Antwerpen"])

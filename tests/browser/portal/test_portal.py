@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
+from playwright.sync_api import expect
 
-from tests.support.browser import PHONE, PageMaker, accessibility_problems
+from tests.support.browser import PHONE, PageMaker, accessibility_problems, wait_on
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -60,7 +61,7 @@ def test_coordinator_copies_the_link_and_tells_how_many_were_reached(page: Page)
     page.goto("/")
     page.get_by_role("main").get_by_role("link").click()
     page.get_by_role("button", name="Copy").click()
-    assert "/o/" in page.evaluate("navigator.clipboard.readText()")
+    assert wait_on(page, lambda: "/o/" in page.evaluate("navigator.clipboard.readText()"))
     page.get_by_label("To how many people did you send the link?").fill("40")
     page.get_by_role("button", name="Save").click()
-    assert page.get_by_role("status").get_by_text("The numbers have been saved").is_visible()
+    expect(page.get_by_role("status").get_by_text("The numbers have been saved")).to_be_visible()

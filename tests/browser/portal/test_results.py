@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
+from playwright.sync_api import expect
 
 from tests.support.browser import DESK, PHONE, PageMaker, accessibility_problems
 
@@ -37,7 +38,7 @@ def page(new_page: PageMaker, site: str) -> Page:
 
 def test_a_partner_compares_itself_on_a_phone_and_at_a_desk(page: Page) -> None:
     page.locator("details.part summary").first.click()
-    assert page.get_by_role("columnheader", name="Everybody else").first.is_visible()
+    expect(page.get_by_role("columnheader", name="Everybody else").first).to_be_visible()
     for size in (PHONE, DESK):
         page.set_viewport_size(size)  # type: ignore[arg-type]  # a mapping as Playwright documents it
         assert accessibility_problems(page) == []

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
-from tests.support.browser import DESK, PHONE, accessibility_problems
+from tests.support.browser import DESK, PHONE, accessibility_problems, wait_for_charts
 
 if TYPE_CHECKING:
     from surveys.models import Version
@@ -53,7 +53,7 @@ def test_table_is_saved_as_it_is_shown(team_page: TeamPage) -> None:
 def test_labels_leave_a_chart_its_width_on_a_phone(team_page: TeamPage) -> None:
     page = team_page("/surveys/study/results/", viewport=PHONE)
     chart = page.locator("#pages-reached svg.marks")
-    expect(chart).to_be_visible()
+    wait_for_charts(page)
     widths = chart.locator("path[aria-roledescription=bar], .mark-rect path").evaluate_all(
         "bars => bars.map((bar) => bar.getBoundingClientRect().width)"
     )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import DESK, PHONE, PageMaker, accessibility_problems
+from tests.support.browser import DESK, PHONE, PageMaker, accessibility_problems, wait_for_charts, wait_on
 
 PAGES = (
     "/surveys/",
@@ -35,7 +35,7 @@ def test_pages_are_accessible_and_fit(team_page: TeamPage, viewport: dict[str, i
     for url in PAGES:
         page.goto(url)
         page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
-        page.wait_for_timeout(300)  # until the charts are drawn
+        wait_for_charts(page)
         width = page.evaluate("document.documentElement.scrollWidth")
         found[url] = (accessibility_problems(page), width <= viewport["width"])
     assert found == {url: ([], True) for url in PAGES}
@@ -80,4 +80,5 @@ def test_links_can_be_copied(team_page: TeamPage):
     page = team_page("/surveys/study/", permissions=["clipboard-read", "clipboard-write"])
     button = page.locator("[data-copy]").first
     button.click()
-    assert page.evaluate("navigator.clipboard.readText()") == button.get_attribute("data-copy")
+    link = button.get_attribute("data-copy")
+    assert wait_on(page, lambda: page.evaluate("navigator.clipboard.readText()") == link)

@@ -37,7 +37,7 @@ def test_bars_move_without_a_new_page(team_page: TeamPage, version: Version) -> 
     page.evaluate("window.stayed = true")
     expect(page.locator(".share strong").first).to_have_text("75%")
     counted(version, *[row(sector="work")] * 3)
-    expect(page.locator(".share strong").first).to_have_text("60%", timeout=3_000)
+    expect(page.locator(".share strong").first).to_have_text("60%")
     expect(page.locator("[data-live=n]")).to_have_text("15")
     assert page.locator("rect[data-live]").first.get_attribute("width") == "60.00%"
     assert page.evaluate("window.stayed")

@@ -21,7 +21,7 @@ from organisations.models import LoginMail, User
 from tests.organisations.conftest import NOW
 from tests.organisations.team import user
 from tests.support.mailserver import MailServer, mail_server
-from tests.support.serving import wait_until
+from tests.support.patience import wait_until
 from tests.surveys.outbox import invited
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("servers")]

@@ -23,6 +23,7 @@ from surveys.reminders import ReminderPlan
 from surveys.texts import LAST_REMINDER
 from tests.organisations.team import user
 from tests.support.mailserver import TAKEN, MailServer, mail_server
+from tests.support.patience import PATIENCE
 from tests.surveys.inviting import start_personally
 from tests.surveys.outbox import Time, invited, queue, send, states, wave
 from tests.surveys.respondents import NOW, answer_all, move_wave, open_survey, organisation_link
@@ -337,13 +338,13 @@ def test_two_senders_at_once_send_nothing_twice(server: MailServer):
 
     def slowly() -> str:
         first_is_sending.set()
-        may_end.wait(10)
+        assert may_end.wait(PATIENCE)
         return TAKEN
 
     server.data = slowly
     first = Thread(target=send_elsewhere)
     first.start()
-    assert first_is_sending.wait(10)
+    assert first_is_sending.wait(PATIENCE)
     assert send() == 0
     may_end.set()
     first.join()

@@ -1,12 +1,12 @@
 """Actions: a survey's settings, which are fixed once somebody was promised anything."""
 
 from collections.abc import Callable
-from threading import Thread
+from functools import partial
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError
 from django.utils import translation
 
 from organisations.models import AuditEntry
@@ -15,6 +15,7 @@ from surveys.models import CodeBatch, Distribution, Invitation, Response, Survey
 from surveys.personal import address_hash
 from tests.organisations.team import user
 from tests.support.database import as_application_role
+from tests.support.waiting import before_another
 from tests.surveys.respondents import NOW, move_wave, open_survey, start
 
 pytestmark = pytest.mark.django_db
@@ -142,20 +143,6 @@ def test_database_holds_everybody_to_the_promise(
 @pytest.mark.django_db(transaction=True)
 def test_wave_that_is_being_opened_holds_the_settings() -> None:
     move_wave(open_survey(), Wave.State.SCHEDULED)
-    refusals: list[str] = []
-
-    def change_meanwhile() -> None:
-        try:
-            Survey.objects.update(privacy_mode="identified")
-        except IntegrityError as error:
-            refusals.append(str(error))
-        connection.close()
-
-    other = Thread(target=change_meanwhile)
-    with transaction.atomic():
+    change = partial(Survey.objects.update, privacy_mode="identified")
+    with pytest.raises(IntegrityError), before_another(change):
         Wave.objects.update(state=Wave.State.OPEN)
-        other.start()
-        other.join(0.3)
-        assert other.is_alive()
-    other.join()
-    assert len(refusals) == 1

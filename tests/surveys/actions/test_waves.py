@@ -17,6 +17,7 @@ from surveys.actions import waves
 from surveys.actions.publishing import create_survey
 from surveys.actions.waves import WaveRefused
 from surveys.models import Distribution, Response, Survey, Wave
+from tests.support.patience import PATIENCE
 from tests.support.waiting import before_another
 from tests.surveys.respondents import NOW, move_wave, open_survey, organisation_link, start
 
@@ -257,15 +258,15 @@ def test_worker_killed_in_the_middle_of_a_move_leaves_it_to_the_next_one() -> No
                     cursor.execute("SELECT pg_backend_pid()")
                     backends.extend(cursor.fetchone())
                 moved.set()
-                assert killed.wait(30)
+                assert killed.wait(PATIENCE)
         finally:
             connection.close()
 
     with ThreadPoolExecutor(1) as worker:
         death = worker.submit(die)
-        assert moved.wait(30)
+        assert moved.wait(PATIENCE)
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_terminate_backend(%s, 5000)", backends)
+            cursor.execute("SELECT pg_terminate_backend(%s, %s)", [*backends, PATIENCE * 1000])
         killed.set()
         with pytest.raises(OperationalError):
             death.result()

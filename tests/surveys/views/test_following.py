@@ -104,6 +104,7 @@ def test_bad_contact_is_refused_at_its_field_and_nothing_typed_is_lost(
     assert not ContactNote.objects.exists()
 
 
+@pytest.mark.usefixtures("noon")
 def test_wave_lists_whom_to_look_at_today(client: Client):
     today = timezone.localdate()
     add_organisation("Due", next_on=today - timedelta(days=1))
