@@ -36,13 +36,15 @@ def write_codebook(table: Table, about: About, options: Options, path: Path) -> 
         _entry(variable, options, questions) | {"spss": spss[variable.name], "stata": stata[variable.name]}
         for variable in table.variables
     ]
-    _write("codebook.html", {**_common(about, table), "entries": entries}, path)
+    context = {**_common(about, table), "document": "Codebook", "entries": entries}
+    _write("codebook.html", context, path)
 
 
 def write_disclosure(table: Table, about: About, path: Path) -> None:
     """What was done so that nobody can be found, what holds, and what that does not cover."""
     context = {
         **_common(about, table),
+        "document": "Disclosure report",
         "disclosure": about.disclosure,
         "uniques": [_uniques(each) for each in about.disclosure.uniques],
         "effects": [_effect(each) for each in about.disclosure.effects],
