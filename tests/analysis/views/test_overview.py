@@ -33,7 +33,7 @@ def test_list_shows_where_each_survey_stands(client: Client, version: Version):
     counted(version, row(sector="care"), row(sector="care", completed="0", last_page="1"), source="synthetic")
     lines = read(client, "/surveys/").tables[""]
     assert lines == [
-        ["Survey", "State", "Started", "Completed", "Today", "Fieldwork", "Results"],
+        ["Survey", "State", "Started", "Submitted", "Today", "Fieldwork", "Results"],
         ["idea idea", "Draft", "", "", "", "", ""],
         ["Study study 2 synthetic", "Open", "2", "1", "", "since 11/21/2026", "Results : Study"],
     ]
@@ -59,7 +59,7 @@ def test_list_costs_the_same_queries_for_three_published_surveys(client: Client,
 def test_overview_shows_where_respondents_stopped(client: Client, version: Version):
     counted(version, row(sector="care"), *[row(sector="care", completed="0", last_page="1")] * 2)
     page = read(client, URL)
-    assert page.parts["totals"] == "3 started 1 completed 33.3% of who started"
+    assert page.parts["totals"] == "3 started 1 submitted 33.3% of who started"
     assert page.tables["pages-reached"] == [
         ["Page", "Sent", "Share", "Stopped"],
         ["about", "3", "100.0%", ""],
@@ -98,6 +98,7 @@ def test_overview_leads_to_the_links_of_the_open_wave():
     tokens = list(Distribution.objects.order_by("number").values_list("token", flat=True))
 
     client = logged_in("researcher")
+    client.cookies["django_language"] = "en"
     html = client.get(URL).content.decode()
     assert f"{settings.BASE_URL}/t/{survey.test_token}/" in html
     assert f"{settings.BASE_URL}/s/study/" in html

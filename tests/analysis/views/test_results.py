@@ -32,7 +32,7 @@ def test_results_show_every_closed_question_with_its_base(client: Client, versio
         row(sector="work", completed="0", last_page="1"),
     )
     shown = read(client)
-    assert shown.parts["totals"] == "2 started 1 completed"
+    assert shown.parts["totals"] == "2 started 1 submitted"
     assert shown.tables["pages-reached"] == [
         ["", "Number", "Share"],
         ["about", "2", "100.0%"],
@@ -176,12 +176,12 @@ def test_page_says_how_old_it_is_while_answers_wait(client: Client, version: Ver
         r"Newer answers wait to be counted\. If this stays, counting is not running\.",
         shown.parts["as-of"],
     )
-    assert shown.parts["totals"] == "1 started 1 completed"
+    assert shown.parts["totals"] == "1 started 1 submitted"
 
 
 def test_results_before_the_first_answer(client: Client, version: Version):
     shown = read(client)
-    assert shown.parts["totals"] == "0 started 0 completed"
+    assert shown.parts["totals"] == "0 started 0 submitted"
     assert shown.tables["question-sector"][1] == ["care", "0", "–"]
     assert read(client, f"{URL}?by=sector").tables["question-sector"][1] == ["care", "0", "–"]
 
@@ -208,7 +208,7 @@ def test_results_cost_the_same_queries_however_many_answers(client: Client, vers
 def test_page_and_tally_agree(client: Client, version: Version):
     counted(version, *[row(sector="care")] * 3, row(sector="work"))
     tally = live_tally(version.id, now=timezone.now()).everybody
-    assert read(client).parts["totals"] == f"{tally.started} started {tally.completed} completed"
+    assert read(client).parts["totals"] == f"{tally.started} started {tally.completed} submitted"
 
 
 def test_results_take_no_post(client: Client, version: Version):

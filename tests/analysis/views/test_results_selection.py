@@ -31,7 +31,7 @@ def test_filters_leave_others_out_and_every_figure_says_so(client: Client, versi
     counted(version, row(sector="care"), row(sector="care", language="en"), row(sector="work"))
     shown = read(client, **SUBMITTED, **{"only_@language": "nl"})
     said = "Only: Language: Dutch; Completeness: Submitted. Raw data."
-    assert shown.parts["totals"] == "2 started 2 completed"
+    assert shown.parts["totals"] == "2 started 2 submitted"
     assert shown.parts["notes"].startswith(said)
     assert f"2 answered, of 2 who sent the page. {said}" in shown.parts["question-sector"]
     assert "2 answered, of 2 who sent the page. Raw data." not in read(client).parts["question-sector"]
@@ -101,7 +101,7 @@ def test_too_many_responses_are_not_counted_for_a_page(
     monkeypatch.setattr("analysis.views.results.MOST_IN_A_PAGE", 1)
     counted(version, row(sector="care"), row(sector="care"))
     assert "2 responses are too many for a page" in client.get(URL, SUBMITTED).content.decode()
-    assert read(client, only_sector="care").parts["totals"] == "2 started 2 completed"
+    assert read(client, only_sector="care").parts["totals"] == "2 started 2 submitted"
 
 
 def test_filter_that_leaves_nobody_says_so(client: Client, version: Version):
@@ -144,7 +144,7 @@ def test_responses_to_another_version_are_missed_aloud_and_can_be_added(client: 
     assert read(client, version="1").tables["question-needs"][1] == ["time", "1", "100.0%"]
     both = read(client, version="all", by="sector")
     assert both.parts["notes"] == "Versions 1, 2 of the questionnaire together. Raw data."
-    assert both.parts["totals"] == "3 started 3 completed"
+    assert both.parts["totals"] == "3 started 3 submitted"
     some = read(client, version="all", only_sector="care", **SUBMITTED)
     assert some.tables["question-sector"][1][:2] == ["care", "2"]
 

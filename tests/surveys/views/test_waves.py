@@ -94,7 +94,7 @@ def test_wave_page_shows_state_times_with_their_zone_and_counts(client: Client):
     start(organisation_link(survey))
     move_wave(survey, Wave.State.OPEN, closes_at=datetime(2027, 7, 1, 10, tzinfo=UTC))
     shown = html(client.get(WAVE))
-    for words in ("CEST", "CET", "<strong>1</strong>started", "<strong>0</strong>completed", "CAW Antwerpen"):
+    for words in ("CEST", "CET", "<strong>1</strong>started", "<strong>0</strong>submitted", "CAW Antwerpen"):
         assert words in shown
     assert organisation_link(survey) in shown
 
