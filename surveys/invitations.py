@@ -68,7 +68,8 @@ def parts_of(wave: Wave, now: datetime) -> QuerySet[Distribution]:
     own = mailed(wave).filter(distribution=OuterRef("pk"))
     ready = waiting(wave, now).filter(distribution=OuterRef("pk"))
     numbers = {"listed": own, "doubles": own.exclude(double_of=None), "waiting": ready}
-    named = wave.distributions.select_related("organisation").order_by("organisation__name", "number")
+    named = wave.distributions.select_related("organisation__category")
+    named = named.order_by("organisation__name", "number")
     return named.annotate(**{name: _number(found) for name, found in numbers.items()})
 
 

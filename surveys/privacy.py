@@ -91,8 +91,8 @@ def _tie(survey: Survey, way: str) -> str:
 def _reminding(survey: Survey, way: str) -> Iterator[str]:
     if way == Way.MAIL and survey.is_anonymous:
         yield _(
-            "Until the survey ends we know whether you have sent in your answers, to remind only who has not. "
-            "Then we forget it."
+            "Until the survey ends we know whether you have sent in your answers, to remind only who has "
+            "not. Then we forget it."
         )
 
 

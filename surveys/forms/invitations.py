@@ -80,10 +80,10 @@ class PersonForm(FieldworkForm):
 
 
 class PartsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
-    """Boxes to tick, an organisation each, with how many of its people wait."""
+    """Boxes to tick, an organisation each with its category, and how many of its people wait."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.organisation.name} ({obj.waiting})"
+        return f"{obj.organisation.name} ({obj.organisation.category}): {obj.waiting}"
 
 
 class MailsForm(FieldworkForm):

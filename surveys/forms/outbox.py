@@ -28,7 +28,7 @@ class MessageFilterForm(forms.Form):
         super().__init__(*args, **options)
         field = self.fields["organisation"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = wave.distributions.select_related("organisation")
+        field.queryset = wave.distributions.select_related("organisation__category")
         field.label_from_instance = _organisation_name  # type: ignore[assignment]  # as Django documents
 
 
@@ -51,4 +51,5 @@ class DeedForm(forms.Form):
 
 
 def _organisation_name(distribution: Distribution) -> str:
-    return distribution.organisation.name
+    """With its category, since one name can stand in several."""
+    return f"{distribution.organisation.name} ({distribution.organisation.category})"
