@@ -24,6 +24,7 @@ from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
 from analysis.actions.emptying import empty_again
+from analysis.actions.jobs import expire_files
 from config import roles
 from config.environment import SetupError
 from config.servers import postgres
@@ -136,6 +137,7 @@ def restore(path: Path, *, now: datetime, ledgers: Sequence[Path] = ()) -> Resto
             call_command("migrate", verbosity=0)
     lock(reason="restored", now=now)
     doubt_queued()
+    expire_files(now=now)
     replayed = replay(lines=lines, now=now)
     emptied = empty_again(lines=lines, now=now)
     note(

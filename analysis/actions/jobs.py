@@ -165,6 +165,11 @@ def remove_expired(*, now: datetime) -> int:
     return len(gone)
 
 
+def expire_files(*, now: datetime) -> None:
+    """Let all files be gone, as they are after a restore: a back-up holds none."""
+    Job.objects.filter(state=State.DONE, expires_at__gt=now).update(expires_at=now)
+
+
 def path_of(job: Job) -> Path:
     """Where the file of the job's last attempt is, or will be."""
     return _folder() / job.stored_name

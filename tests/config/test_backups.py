@@ -14,6 +14,9 @@ from django.db import connection
 from django.test import Client, override_settings
 
 from analysis.actions.counting import count_pending, verify
+from analysis.actions.dataset_decisions import approve
+from analysis.datasets.kept import read_package
+from analysis.models import DatasetRelease, Job
 from config import backups
 from config.environment import SetupError
 from organisations.actions.auditing import note
@@ -27,6 +30,7 @@ from surveys.secrets import receipt_code
 from surveys.tasks import follow_clock
 from tests.organisations.team import logged_in
 from tests.support.database import as_application_role
+from tests.support.jobs import asked
 from tests.support.study import unpublished
 from tests.surveys.inviting import invited
 from tests.surveys.respondents import answer_all, general_link, move_wave, open_survey, records, start
@@ -64,6 +68,23 @@ def test_restore_brings_back_what_there_was(backup: Path) -> None:
         ("lock", "lock"),
         ("backups", "restore"),
     ]
+
+
+def test_files_and_packages_after_a_restore(tmp_path: Path) -> None:
+    survey, anna = open_survey(), User.objects.create(email="anna@example.org", role="admin")
+    bea = User.objects.create(email="bea@example.org", role="admin")
+    job = asked(survey, anna)
+    Job.objects.update(state="done", size=1, sha256="a" * 64, expires_at=NOW + timedelta(days=7))
+    release = DatasetRelease.objects.create(
+        survey=survey, number=1, recipe={}, made_by=anna, made_at=NOW, as_of=NOW, rows=3, k=3, digest="d" * 64
+    )
+    (tmp_path / "package").write_bytes(b"0123456789")
+    approve(release=release, digest="d" * 64, package=tmp_path / "package", by=bea, now=NOW)
+    backups.make(tmp_path / "file", now=NOW)
+    backups.restore(tmp_path / "file", now=NOW)
+    job.refresh_from_db()
+    assert job.expires_at == NOW  # a back-up holds no files that somebody asked for
+    assert b"".join(read_package(release, range(10))) == b"0123456789"
 
 
 def test_backup_is_for_its_owner_alone_and_holds_no_login(backup: Path) -> None:
