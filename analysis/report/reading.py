@@ -6,19 +6,17 @@ own for it.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import MISSING, fields
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any
 
 from django.utils.translation import gettext as _
 
+from analysis.report.annotated import Reader, require_object
 from analysis.report.definition import MOST_OUTPUTS, SPEC, AgreeScale, Part, Recalled, Report
 from analysis.report.kinds import KINDS
 from analysis.report.kinds.base import Kind
 from surveys.questionnaire import strictjson
-from surveys.questionnaire.codec import SCALARS
 from surveys.questionnaire.document import Questionnaire
 from surveys.questionnaire.problems import Finding, InvalidDocument, Path, Problem
-from surveys.questionnaire.text import Text
 
 LONGEST_LIST = 300
 LONGEST_TEXT = 500
@@ -35,7 +33,9 @@ def load(data: Any, questionnaire: Questionnaire) -> Report:
     """The definition that a JSON value holds. Raises `InvalidDocument`."""
     strictjson.require_plain(data)
     reader = _Reader()
-    report = reader.read_report(data)
+    report = reader.read_document(
+        data, Report, SPEC, _("A report definition is an object with “spec”: %(spec)d.")
+    )
     findings = [*reader.findings, *_soundness(reader.found, questionnaire)]
     if findings:
         raise InvalidDocument([_problem(data, finding) for finding in findings])
@@ -43,99 +43,23 @@ def load(data: Any, questionnaire: Questionnaire) -> Report:
     return report
 
 
-class _ValueError(ValueError):
-    """A value is not what its field holds; the message says what was expected."""
-
-
-class _Reader:
-    """Reads to the end, whatever is wrong: `findings` says what, and what cannot be read is `None`.
-
-    `found` is all that could be read, with its path.
-    """
+class _Reader(Reader):
+    """Reads outputs by the fields of their kind."""
 
     def __init__(self) -> None:
+        super().__init__(longest_list=LONGEST_LIST, longest_text=LONGEST_TEXT)
         self.kinds: Mapping[str, type[Kind]] = {kind.kind: kind for kind in KINDS}
-        self.findings: list[Finding] = []
-        self.found: list[tuple[Path, Any]] = []
 
-    def read_report(self, data: Any) -> Any:
-        if not isinstance(data, dict) or data.get("spec") != SPEC:
-            message = _("A report definition is an object with “spec”: %(spec)d.") % {"spec": SPEC}
-            self.findings.append(((), message))
-            return None
-        return self.read({key: value for key, value in data.items() if key != "spec"}, Report, ())
-
-    def read(self, value: Any, annotation: Any, path: Path) -> Any:
-        try:
-            if annotation in SCALARS:
-                return SCALARS[annotation](value)
-            if get_origin(annotation) is Literal:
-                return self._one_of(value, get_args(annotation))
-            if get_origin(annotation) is tuple:
-                return self._list(value, get_args(annotation)[0], path)
-            if annotation is Text:
-                return self._text(value)
-            return self._output(value, path) if annotation is Kind else self._object(value, annotation, path)
-        except ValueError as error:  # also that of a class which refuses its values
-            self.findings.append((path, str(error)))
-            return None
-
-    def _text(self, value: Any) -> Text:
-        """A text by language; those that are missing are shown in the first one."""
-        is_text = (
-            isinstance(value, dict)
-            and value
-            and all(
-                isinstance(text, str) and text.strip() and len(text) <= LONGEST_TEXT
-                for text in value.values()
-            )
-        )
-        if not is_text:
-            message = _("Give an object with a text for each language, of at most %(most)d characters.")
-            raise _ValueError(message % {"most": LONGEST_TEXT})
-        return Text(value)
-
-    def _one_of(self, value: Any, choices: tuple[Any, ...]) -> Any:
-        if isinstance(value, str) and value in choices:
-            return value
-        possible = ", ".join(choice for choice in choices if choice)
-        raise _ValueError(_("Possible here: %(possible)s.") % {"possible": possible})
-
-    def _list(self, value: Any, annotation: Any, path: Path) -> tuple[Any, ...] | None:
-        if not isinstance(value, list) or len(value) > LONGEST_LIST:
-            raise _ValueError(_("Give a list of at most %(most)d.") % {"most": LONGEST_LIST})
-        read = tuple(self.read(each, annotation, (*path, number)) for number, each in enumerate(value))
-        return None if any(each is None for each in read) else read
-
-    def _output(self, value: Any, path: Path) -> Any:
-        if not isinstance(value, dict):
-            raise _ValueError(_("Give an object."))
+    def read_object(self, value: Any, cls: type, path: Path) -> Any:
+        if cls is not Kind:
+            return super().read_object(value, cls, path)
+        require_object(value)
         kind = self.kinds.get(value["kind"]) if isinstance(value.get("kind"), str) else None
         if kind is None:
             message = _("There is no such kind of output. Possible: %(possible)s.")
             self.findings.append(((*path, "kind"), message % {"possible": ", ".join(self.kinds)}))
             return None
-        return self._object({key: each for key, each in value.items() if key != "kind"}, kind, path)
-
-    def _object(self, value: Any, cls: type, path: Path) -> Any:
-        if not isinstance(value, dict):
-            raise _ValueError(_("Give an object."))
-        hints = get_type_hints(cls)
-        known = {field.name: field for field in fields(cls)}
-        for key in (key for key in value if key not in known):
-            message = _("Nothing here is called so. Possible: %(possible)s.")
-            self.findings.append(((*path, key), message % {"possible": ", ".join(known)}))
-        for name, field in known.items():
-            if field.default is MISSING and name not in value:
-                self.findings.append(((*path, name), _("This is missing.")))
-        before = len(self.findings)
-        read = {name: self.read(value[name], hints[name], (*path, name)) for name in known if name in value}
-        missing = [name for name, field in known.items() if field.default is MISSING and name not in value]
-        if missing or len(self.findings) > before:
-            return None
-        built = cls(**read)
-        self.found.append((path, built))
-        return built
+        return super().read_object({key: each for key, each in value.items() if key != "kind"}, kind, path)
 
 
 def _soundness(found: Sequence[tuple[Path, Any]], questionnaire: Questionnaire) -> Iterator[Finding]:
