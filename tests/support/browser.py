@@ -3,13 +3,14 @@
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connections
+from django.test import Client
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
@@ -102,6 +103,25 @@ def new_page(browser: Browser, site: str) -> Iterator[PageMaker]:
 def page(new_page: PageMaker) -> Page:
     """A page as a desk shows it."""
     return new_page()
+
+
+def log_in(page: Page, client: Client) -> Page:
+    """Let the page's browser be logged in as the test client is."""
+    session = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "domain": "127.0.0.1", "path": "/"}])
+    return page
+
+
+def assert_usable(page: Page, paths: Iterable[str]) -> None:
+    """Each of these opens, breaks no rule of accessibility and is no wider than the screen."""
+    assert page.viewport_size
+    for path in paths:
+        answer = page.goto(path)
+        assert answer
+        assert answer.ok, path
+        page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+        assert accessibility_problems(page) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], path
 
 
 def wait_on(page: Page, holds: Callable[[], bool]) -> bool:

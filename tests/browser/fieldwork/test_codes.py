@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from django.test import Client
 from playwright.sync_api import expect
 
-from tests.support.browser import PHONE, PageMaker, accessibility_problems
+from tests.support.browser import PHONE, PageMaker, accessibility_problems, assert_usable, log_in
 
 if TYPE_CHECKING:
     from surveys.models import CodeBatch
@@ -55,14 +54,7 @@ def test_code_page_is_accessible_and_no_wider_than_a_narrow_phone(new_page: Page
 
 
 def test_pages_of_a_batch_are_accessible_and_no_wider_than_a_phone(new_page: PageMaker, batch: CodeBatch):
-    from tests.organisations.team import user
+    from tests.organisations.team import logged_in
 
-    client = Client()
-    client.force_login(user("researcher"))
-    page = new_page(viewport=PHONE)
-    session = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": session, "domain": "127.0.0.1", "path": "/"}])
-    for path in (CODES, f"{CODES}1/"):
-        page.goto(path)
-        assert accessibility_problems(page) == [], path
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
+    page = log_in(new_page(viewport=PHONE), logged_in("researcher"))
+    assert_usable(page, (CODES, f"{CODES}1/"))

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from django.test import Client
 from playwright.sync_api import expect
 
-from tests.support.browser import DESK, PHONE, PageMaker, accessibility_problems
+from tests.support.browser import DESK, PHONE, PageMaker, assert_usable, log_in
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from django.test import Client
 
 LIST = "/surveys/visits/fieldwork/"
 PATHS = (
@@ -36,40 +35,24 @@ PATHS = (
 
 
 @pytest.fixture
-def session(site: str) -> str:
-    """The session of a researcher, beside an open survey with an organisation that does not take part."""
+def researcher(site: str) -> Client:
+    """A researcher who is logged in, beside an open survey with an organisation that does not take part."""
     from organisations.models import Category, Organisation
-    from tests.organisations.team import user
+    from tests.organisations.team import logged_in
     from tests.surveys.respondents import open_survey
 
-    researcher = user("researcher")
     open_survey()
     Organisation.objects.create(name="OCMW", category=Category.objects.get())
-    client = Client()
-    client.force_login(researcher)
-    return client.cookies["sessionid"].value
-
-
-def opened(new_page: PageMaker, session: str, **options: object) -> Page:
-    page = new_page(**options)
-    cookie = {"name": "sessionid", "value": session, "domain": "127.0.0.1", "path": "/"}
-    page.context.add_cookies([cookie])  # type: ignore[list-item]  # a mapping as Playwright documents it
-    return page
+    return logged_in("researcher")
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-def test_pages_are_accessible_and_no_wider_than_the_screen(new_page: PageMaker, session: str, viewport):
-    page = opened(new_page, session, viewport=viewport)
-    for path in PATHS:
-        answer = page.goto(path)
-        assert answer
-        assert answer.ok, path
-        assert accessibility_problems(page) == [], path
-        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], path
+def test_pages_are_accessible_and_no_wider_than_the_screen(new_page: PageMaker, researcher: Client, viewport):
+    assert_usable(log_in(new_page(viewport=viewport), researcher), PATHS)
 
 
-def test_wave_is_planned_and_opened_without_script(new_page: PageMaker, session: str):
-    page = opened(new_page, session, java_script_enabled=False, locale="en-GB")
+def test_wave_is_planned_and_opened_without_script(new_page: PageMaker, researcher: Client):
+    page = log_in(new_page(java_script_enabled=False, locale="en-GB"), researcher)
     page.goto(f"{LIST}1/")
     page.get_by_role("link", name="Close now").click()
     page.get_by_role("button", name="Close now").click()

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from django.test import Client
 from playwright.sync_api import expect
 
-from tests.support.browser import DESK, PHONE, PageMaker, accessibility_problems
+from tests.support.browser import DESK, PHONE, PageMaker, assert_usable, log_in
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from django.test import Client
 
 WAVE = "/surveys/visits/fieldwork/1/"
 PATHS = (
@@ -24,16 +23,15 @@ PATHS = (
 
 
 @pytest.fixture
-def session(site: str) -> str:
-    """The session of a researcher, beside a wave in which somebody was invited and some answered."""
+def researcher(site: str) -> Client:
+    """A researcher who is logged in, beside a wave in which somebody was invited and some answered."""
     from django.utils import timezone
 
     from analysis.actions.counting import count_pending
     from surveys.models import Distribution, Invitation, Version
-    from tests.organisations.team import user
+    from tests.organisations.team import logged_in
     from tests.surveys.respondents import answer_all, general_link, open_survey, organisation_link, start
 
-    researcher = user("researcher")
     survey = open_survey()
     respondent = start(organisation_link(survey))
     answer_all(respondent)
@@ -45,31 +43,16 @@ def session(site: str) -> str:
         wave=distribution.wave, distribution=distribution, address="a@example.org", address_hash=b"1"
     )
     count_pending(version_id=Version.objects.get().id, now=timezone.now())
-    client = Client()
-    client.force_login(researcher)
-    return client.cookies["sessionid"].value
-
-
-def opened(new_page: PageMaker, session: str, **options: object) -> Page:
-    page = new_page(**options)
-    cookie = {"name": "sessionid", "value": session, "domain": "127.0.0.1", "path": "/"}
-    page.context.add_cookies([cookie])  # type: ignore[list-item]  # a mapping as Playwright documents it
-    return page
+    return logged_in("researcher")
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-def test_pages_are_accessible_and_no_wider_than_the_screen(new_page: PageMaker, session: str, viewport):
-    page = opened(new_page, session, viewport=viewport)
-    for path in PATHS:
-        answer = page.goto(path)
-        assert answer
-        assert answer.ok, path
-        assert accessibility_problems(page) == [], path
-        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], path
+def test_pages_are_accessible_and_no_wider_than_the_screen(new_page: PageMaker, researcher: Client, viewport):
+    assert_usable(log_in(new_page(viewport=viewport), researcher), PATHS)
 
 
-def test_paper_is_entered_without_script(new_page: PageMaker, session: str):
-    page = opened(new_page, session, java_script_enabled=False, locale="en-GB")
+def test_paper_is_entered_without_script(new_page: PageMaker, researcher: Client):
+    page = log_in(new_page(java_script_enabled=False, locale="en-GB"), researcher)
     page.goto(f"{WAVE}organisations/1/")
     page.get_by_role("link", name="Enter a paper questionnaire").click()
     page.get_by_label("The respondent agreed").check()
@@ -78,7 +61,7 @@ def test_paper_is_entered_without_script(new_page: PageMaker, session: str):
     assert "/a/" in page.url
 
 
-def test_chart_by_day_is_drawn(new_page: PageMaker, session: str):
-    page = opened(new_page, session, viewport=DESK)
+def test_chart_by_day_is_drawn(new_page: PageMaker, researcher: Client):
+    page = log_in(new_page(viewport=DESK), researcher)
     page.goto(f"{WAVE}response/")
     page.locator("#by-day .chart svg").wait_for()

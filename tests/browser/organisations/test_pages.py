@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import expect
 
-from tests.support.browser import DESK, PHONE, accessibility_problems
+from tests.support.browser import DESK, PHONE, accessibility_problems, log_in
 
 LIST = """organisation,category,contact,email,count
 CAW Antwerpen,caw,Ann,ann@example.org,1
@@ -37,18 +37,7 @@ def admin(site):
 def logged_in(new_page, user, **options):
     client = Client()
     client.force_login(user)
-    page = new_page(**options)
-    page.context.add_cookies(
-        [
-            {
-                "name": "sessionid",
-                "value": client.cookies["sessionid"].value,
-                "domain": "127.0.0.1",
-                "path": "/",
-            }
-        ]
-    )
-    return page
+    return log_in(new_page(**options), client)
 
 
 def width(page):

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import expect
 
-from tests.support.browser import PHONE, PageMaker, accessibility_problems, wait_on
+from tests.support.browser import PHONE, PageMaker, accessibility_problems, log_in, wait_on
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -18,33 +18,30 @@ PATHS = ("/portal/", WAVE, f"{WAVE}letter/", f"{WAVE}codes/1/", f"{WAVE}people/"
 
 
 @pytest.fixture
-def session(site: str) -> str:
-    """The session of a coordinator whose organisation takes part, with printed letters and counts."""
+def coordinator(site: str) -> Client:
+    """A coordinator who is logged in, whose organisation takes part, with printed letters and counts."""
+    from organisations.models import User
     from surveys.actions.batches import make_batch
     from surveys.actions.invitation_lists import keep_list
     from surveys.actions.inviting import Person, add_invitations
     from surveys.models import Distribution, ShownCount, Wave
-    from tests.organisations.team import own_organisation, user
+    from tests.organisations.team import logged_in, own_organisation
     from tests.surveys.respondents import NOW, open_survey
 
     open_survey()
     part = Distribution.objects.create(wave=Wave.objects.get(), organisation=own_organisation(), number=2)
     make_batch(distribution=part, size=1, now=NOW, by=None)
     ShownCount.objects.create(distribution=part, day=NOW, started=15)
-    coordinator = user("coordinator")
+    client = logged_in("coordinator")
+    by = User.objects.get(email="coordinator@example.org")
     add_invitations(distribution=part, people=[Person(address="an@example.org")], by=None, now=NOW)
-    keep_list(wave=part.wave, distribution=part, by=coordinator, now=NOW, text="bo@example.org\nnobody")
-    client = Client()
-    client.force_login(coordinator)
-    return client.cookies["sessionid"].value
+    keep_list(wave=part.wave, distribution=part, by=by, now=NOW, text="bo@example.org\nnobody")
+    return client
 
 
 @pytest.fixture
-def page(new_page: PageMaker, session: str) -> Page:
-    page = new_page(viewport=PHONE, locale="en-GB")
-    cookie = {"name": "sessionid", "value": session, "domain": "127.0.0.1", "path": "/"}
-    page.context.add_cookies([cookie])  # type: ignore[list-item]  # a mapping as Playwright documents it
-    return page
+def page(new_page: PageMaker, coordinator: Client) -> Page:
+    return log_in(new_page(viewport=PHONE, locale="en-GB"), coordinator)
 
 
 def test_pages_are_accessible_and_no_wider_than_a_phone(page: Page):

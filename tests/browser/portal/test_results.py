@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import expect
 
-from tests.support.browser import DESK, PHONE, PageMaker, accessibility_problems
+from tests.support.browser import DESK, PHONE, PageMaker, accessibility_problems, log_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -29,9 +29,7 @@ def page(new_page: PageMaker, site: str) -> Page:
     coordinator.save()
     client = Client()
     client.force_login(coordinator)
-    page = new_page(viewport=PHONE, locale="en-GB")
-    session = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": session, "domain": "127.0.0.1", "path": "/"}])
+    page = log_in(new_page(viewport=PHONE, locale="en-GB"), client)
     page.goto("/portal/study/results/")
     return page
 
