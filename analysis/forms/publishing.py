@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from analysis.actions.publishing import SWITCHES
 from analysis.core.protection import MIN_BASE, MIN_CELL
@@ -91,7 +91,7 @@ class PublishingForm(FieldworkForm):
         self.settings, self.questionnaire, self.report = settings, questionnaire, report
         self.is_fixed = is_fixed
         found = [
-            (question.code, question.code)
+            (question.code, question.text.show(get_language() or ""))
             for question in questionnaire.questions.values()
             if question.breakdown
         ]

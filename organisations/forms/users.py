@@ -5,8 +5,10 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from organisations.forms.helper import posting
+from organisations.forms.helper import NamedWithCategory, posting
 from organisations.models import User
+
+NAMED: dict[str, type[forms.Field]] = {"organisation": NamedWithCategory}
 
 
 class InviteForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
@@ -15,6 +17,7 @@ class InviteForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the s
     class Meta:
         model = User
         fields: ClassVar[list[str]] = ["email", "name", "role", "organisation"]
+        field_classes = NAMED
         widgets: ClassVar[dict[str, forms.Widget]] = {
             "email": forms.EmailInput(attrs={"autocomplete": "off"}),
             "name": forms.TextInput(attrs={"autocomplete": "off"}),
@@ -44,6 +47,7 @@ class UserForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stu
     class Meta:
         model = User
         fields: ClassVar[list[str]] = ["name", "role", "organisation", "is_active"]
+        field_classes = NAMED
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,14 +7,8 @@ from django import forms
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from organisations.forms.helper import NamedWithCategory
 from organisations.models import Organisation
-
-
-class NamedWithCategory(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
-    """Two organisations with one name are told apart by their categories."""
-
-    def label_from_instance(self, obj: Organisation) -> str:
-        return f"{obj.name} ({obj.category})"
 
 
 class DoubleForm(forms.Form):

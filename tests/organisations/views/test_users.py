@@ -192,3 +192,11 @@ def test_list_of_surveys_holds_only_ones_own():
 def test_address_of_an_account_is_told_in_words(admin):
     refused = admin.post("/users/invite/", INVITATION | {"email": "ADMIN@example.org"})
     assert refused.context["form"].errors == {"email": ["Er is al een account met dit e-mailadres."]}
+
+
+def test_organisations_with_one_name_are_told_apart_by_their_category(admin):
+    for position, code in enumerate(("family", "youth")):
+        category = Category.objects.create(code=code, name={"nl": code.title()}, position=position)
+        Organisation.objects.create(name="City", category=category)
+    html = admin.get("/users/invite/").content.decode()
+    assert ["City (Family)" in html, "City (Youth)" in html] == [True, True]
