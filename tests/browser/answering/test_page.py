@@ -71,7 +71,7 @@ def test_language_can_be_changed_without_losing_what_was_typed(
     expect(page.get_by_role("button", name="Nederlands")).to_have_attribute("lang", "nl")
     expect(page.locator("#id_org")).to_have_value("Het Huis")
     expect(page.get_by_label("Autre", exact=True)).to_be_checked()
-    expect(page.get_by_label("Avec vos propres mots: Autre")).to_have_value("Wijkwerk")
+    expect(page.get_by_label("Avec vos propres mots – Autre")).to_have_value("Wijkwerk")
 
 
 @with_and_without_script
