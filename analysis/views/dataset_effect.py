@@ -13,6 +13,8 @@ from analysis.datasets.effects import Comparison
 from analysis.datasets.plan import Evaluation
 from analysis.views.figures import whole
 
+#: Where a larger share of the rows loses a cell, recoding more keeps more of what they say.
+MANY_BLANKED = 0.1
 #: A name, then what holds before and after.
 Line = tuple[str, str, str]
 
@@ -36,9 +38,10 @@ class Compared:
 
 @dataclass(frozen=True)
 class ShownEffect:
-    """The effect of a recipe."""
+    """The effect of a recipe; `advice` where it blanks many cells, else empty."""
 
     rows: str
+    advice: str
     protection: tuple[Line, ...]
     losses: tuple[Loss, ...]
     comparisons: tuple[Compared, ...]
@@ -49,10 +52,22 @@ def shown_effect(found: Evaluation) -> ShownEffect:
     language = get_language() or ""
     return ShownEffect(
         rows=ngettext("%(rows)s row", "%(rows)s rows", found.rows) % {"rows": whole(found.rows)},
+        advice=_advice(found, language),
         protection=tuple(_protection(found)),
         losses=tuple(_loss(effect, language) for effect in found.disclosure.effects),
         comparisons=tuple(_compared(each, language) for each in found.comparisons),
     )
+
+
+def _advice(found: Evaluation, language: str) -> str:
+    share = found.disclosure.suppressed_rows / found.rows
+    if share <= MANY_BLANKED:
+        return ""
+    words = _(
+        "%(share)s of the rows lose a cell. Join more answers, or let fewer columns be what others may know: "
+        "a joined answer still tells something, a blanked one nothing."
+    )
+    return words % {"share": shown_percent(share, language)}
 
 
 def _protection(found: Evaluation) -> Iterator[Line]:

@@ -1,7 +1,7 @@
 """Anonymised datasets of a survey: the releases, and each with what its recipe does and its files."""
 
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -55,7 +55,7 @@ def new_dataset(request: HttpRequest, code: str) -> HttpResponse:
         if like is not None:
             recipe = release_or_404(survey, int(like) if like.isdecimal() and len(like) < 9 else 0).recipe
         elif audience in DEFAULT_K:
-            recipe = _proposed(survey, cast("Audience", audience))
+            recipe = _proposed(survey, audience)
         else:
             return _list_page(request, fieldwork, error=_("Choose whom the dataset is for."))
         release = draft_release(survey=survey, recipe=recipe, by=user_of(request), now=timezone.now())

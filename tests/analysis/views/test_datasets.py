@@ -65,6 +65,14 @@ def test_a_draft_begins_with_a_proposal_and_shows_its_effect(researcher: Client)
     assert "Build the draft" in page
 
 
+def test_advice_is_given_where_many_cells_are_blanked(researcher: Client) -> None:
+    draft(researcher)
+    researcher.post(f"{URL}1/columns/", roles())
+    assert "lose a cell" not in text(researcher.get(f"{URL}1/"))
+    researcher.post(f"{URL}1/recodings/", {})
+    assert "33.3% of the rows lose a cell." in text(researcher.get(f"{URL}1/"))
+
+
 def roles(**chosen: Any) -> dict[str, Any]:
     return {"audience": "named", "k": "3", "diversity": "1", "role__sector": "quasi_identifiers", **chosen}
 
@@ -256,7 +264,7 @@ def test_an_erased_response_is_told_and_the_dataset_withdrawn(
     gone = researcher.get(f"{URL}1/package/")
     assert (gone.status_code, "Dataset 1: withdrawn Asked for" in text(gone)) == (410, True)
     assert approved.sha256 in text(gone)
-    assert researcher.post(f"{URL}new/", {"like": "1"}).url == f"{URL}2/"
+    assert researcher.post(f"{URL}new/", {"like": "1"})["Location"] == f"{URL}2/"
     assert DatasetRelease.objects.get(number=2).recipe == approved.recipe
 
 
