@@ -1,19 +1,21 @@
 """What is read for respondents: the ways in, and the responses that they opened."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import Exists, QuerySet
+from django.db.models import Exists, JSONField, Model, QuerySet
 
 from organisations.models import Lock
 from surveys.models import Distribution, Invitation, OpenInvitation, Response, Survey, Version, Wave
 from surveys.models.wave import current_wave
 from surveys.secrets import start_hash
+
+AnyModel = TypeVar("AnyModel", bound=Model)
 
 #: What answering a page reads of each table, by the names of the columns.
 RESPONSE = [each.attname for each in Response._meta.concrete_fields if each.name != "receipt_hash"]
@@ -40,6 +42,25 @@ WHERE NOT response.completed AND response.handle = %s AND response.{{secret}} = 
 """  # noqa: S608 - names of our own columns
 #: By what the browser shows: the resume code, or the token of a personal way in.
 BY_CODE, BY_TOKEN = (IN_PROGRESS.format(secret=name) for name in ("resume_hash", "start_hash"))
+
+
+def _plain(model: type[Model]) -> list[str]:
+    """The columns of a model that are no documents, the primary key first."""
+    return [each.attname for each in model._meta.concrete_fields if not isinstance(each, JSONField)]
+
+
+#: What a survey's own link leads to, a row for each of its waves.
+LED_TO: dict[type[Model], list[str]] = {model: _plain(model) for model in (Survey, Version, Wave)}
+GENERAL = f"""
+SELECT EXISTS (SELECT FROM organisations_lock), {_columns("survey", LED_TO[Survey])},
+    {_columns("version", LED_TO[Version])}, {_columns("wave", LED_TO[Wave])}
+FROM surveys_survey survey
+LEFT JOIN LATERAL (
+    SELECT * FROM surveys_version WHERE survey_id = survey.id ORDER BY number DESC LIMIT 1
+) version ON TRUE
+LEFT JOIN surveys_wave wave ON wave.survey_id = survey.id
+WHERE survey.code = %s
+"""  # noqa: S608 - names of our own columns
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,12 +119,30 @@ class WayIn:
 
 
 def general_way_in(code: str) -> WayIn | None:
-    """Where the survey's own link leads: into its open wave, else into its last one."""
-    survey = _surveys().filter(code=code).first()
-    if survey is None:
+    """Where the survey's own link leads: into its open wave, else into its last one; one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(GENERAL, [code])
+        rows = cursor.fetchall()
+    if not rows:
         return None
-    wave = current_wave(survey.waves.all())
-    return _way_in(survey, wave)
+    found = [_led_to(columns) for _is_locked, *columns in rows]
+    survey, version, _wave = found[0]
+    wave = current_wave(wave for _survey, _version, wave in found if wave)
+    is_locked = rows[0][0]
+    return WayIn(survey=survey, version=version, wave=_locked(wave) if wave and is_locked else wave)
+
+
+def _led_to(columns: Iterable[Any]) -> tuple[Survey, Version | None, Wave | None]:
+    """What a row of `GENERAL` holds after the first column."""
+    values = iter(columns)
+    survey, version, wave = _read(Survey, values), _read(Version, values), _read(Wave, values)
+    version.survey = wave.survey = survey
+    return survey, version if version.pk else None, wave if wave.pk else None
+
+
+def _read(model: type[AnyModel], values: Iterator[Any]) -> AnyModel:
+    names = LED_TO[model]
+    return model.from_db(connection.alias, names, list(islice(values, len(names))))
 
 
 def organisation_way_in(token: str) -> WayIn | None:
