@@ -1,6 +1,6 @@
 """The gate before a wave opens: what should be true of a survey by then."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -112,21 +112,25 @@ def _languages(wave: Wave, version: LoadedVersion) -> Iterator[str]:
 def _tests(newest: Version, version: LoadedVersion) -> Iterator[str]:
     tests = Response.objects.filter(version=newest, source=Response.Source.TEST, completed=True)
     tested = set(tests.values_list("language", flat=True))
-    for language in version.questionnaire.languages:
-        if language not in tested:
-            told = {"language": language, "number": newest.number}
-            yield _("Nobody completed a test response to version %(number)d in %(language)s.") % told
+    if missing := _missing(version, tested):
+        told = {"languages": missing, "number": newest.number}
+        yield _("Nobody completed a test response to version %(number)d in: %(languages)s.") % told
 
 
 def _trials(wave: Wave, version: LoadedVersion) -> Iterator[str]:
     """Texts that were written since make a trial worthless."""
     trials = Message.objects.filter(wave=wave, kind=Message.Kind.TRIAL, state=Message.State.SENT)
     tried = set(trials.filter(text_version=wave.text_version).values_list("language", flat=True))
-    for language in version.questionnaire.languages:
-        if language not in tried:
-            yield _("Send yourself a mail in %(language)s, on the page of the wave's mail.") % {
-                "language": language
-            }
+    if missing := _missing(version, tried):
+        told = {"languages": missing}
+        yield _("Send yourself a mail, on the page of the wave's mail, in: %(languages)s.") % told
+
+
+def _missing(version: LoadedVersion, known: Collection[str]) -> str:
+    """The languages of the questionnaire that are not known, by their names."""
+    names = dict(settings.LANGUAGES)
+    missing = [each for each in version.questionnaire.languages if each not in known]
+    return ", ".join(str(names.get(each, each)) for each in missing)
 
 
 def _backups(now: datetime) -> Iterator[str]:

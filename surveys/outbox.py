@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Lock
-from surveys.mail.orders import ALWAYS, WAITING
+from surveys.mail.orders import ALWAYS, ASKING, WAITING
 from surveys.models import Distribution, Invitation, Message, OptOut, Wave
 from surveys.personal import read_opt_out
 
@@ -55,6 +55,11 @@ def due(now: datetime) -> QuerySet[Message, UUID]:
 def reminders_sent(wave: Wave) -> int:
     """How many reminders to persons went out."""
     return Message.objects.filter(wave=wave, kind=Message.Kind.REMINDER, state=Message.State.SENT).count()
+
+
+def asking_mails(wave: Wave) -> int:
+    """How many mails wait that ask somebody to take part; they go while the wave is open only."""
+    return Message.objects.filter(wave=wave, state=Message.State.QUEUED, kind__in=ASKING).count()
 
 
 def never_mailed() -> int:

@@ -19,8 +19,9 @@ from surveys.forms.invitations import OpenForm
 from surveys.forms.waves import ExtendForm, FieldworkForm, SignForm
 from surveys.gate import Check, failed, gate
 from surveys.invitations import waiting
-from surveys.models import Wave
+from surveys.models import Message, Wave
 from surveys.moments import moment
+from surveys.outbox import asking_mails, count_by_state, reminders_sent
 from surveys.waves import counts_of, find_wave
 
 State = Wave.State
@@ -117,6 +118,12 @@ def _tell_withdrawing(wave: Wave) -> Iterator[str]:
 def _tell_pausing(wave: Wave) -> Iterator[str]:
     yield _("Nobody can start a response or go on with one until you resume the wave.")
     yield _in_progress(wave) + " " + _("What was filled in is kept.")
+    if waits := asking_mails(wave):
+        yield ngettext(
+            "%(count)d mail in the outbox waits until then.",
+            "%(count)d mails in the outbox wait until then.",
+            waits,
+        ) % {"count": waits}
 
 
 def _tell_resuming(wave: Wave) -> Iterator[str]:
@@ -130,6 +137,7 @@ def _tell_closing(wave: Wave) -> Iterator[str]:
     yield _in_progress(wave)
     told = {"hours": wave.grace_hours, "moment": moment(until)}
     yield _("These can be finished for another %(hours)d hours, until %(moment)s.") % told
+    yield from _tell_unsent(asking_mails(wave))
 
 
 def _tell_extending(wave: Wave) -> Iterator[str]:
@@ -155,7 +163,19 @@ def _tell_finalising(wave: Wave) -> Iterator[str]:
         "the pages that were sent stay and count.",
         counts.in_progress,
     ) % {"count": counts.in_progress}
+    yield from _tell_unsent(count_by_state(wave)[Message.State.QUEUED])
+    if wave.survey.is_anonymous and reminders_sent(wave):
+        yield _("It is forgotten who was reminded, since that tells who had not answered.")
     yield _("This cannot be undone.")
+
+
+def _tell_unsent(mails: int) -> Iterator[str]:
+    if mails:
+        yield ngettext(
+            "%(count)d mail that waits in the outbox is not sent any more.",
+            "%(count)d mails that wait in the outbox are not sent any more.",
+            mails,
+        ) % {"count": mails}
 
 
 def _in_progress(wave: Wave) -> str:

@@ -135,3 +135,20 @@ def test_trial_is_queued_in_each_language(client: Client):
         ("researcher@example.org", "nl", "reminder"),
     ]
     assert all(message.due_at < NOW for message in Message.objects.filter(kind="trial"))
+
+
+def test_pages_before_a_wave_stops_say_what_becomes_of_waiting_mail() -> None:
+    invited("ann@example.org", "bea@example.org")
+    client = logged_in("researcher")
+    client.cookies["django_language"] = "en"
+
+    def told(move: str) -> str:
+        return client.get(f"/surveys/visits/fieldwork/1/{move}/").content.decode()
+
+    assert "2 mails in the outbox wait until then." in told("pause")
+    assert "2 mails that wait in the outbox are not sent any more." in told("close")
+    Message.objects.filter(address="", invitation__address="ann@example.org").update(
+        kind="reminder", state="sent"
+    )
+    assert "1 mail that waits in the outbox is not sent any more." in told("finalise")
+    assert "It is forgotten who was reminded" in told("finalise")
