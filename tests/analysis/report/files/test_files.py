@@ -8,6 +8,7 @@ import sys
 from dataclasses import replace
 from io import BytesIO
 from os import environ
+from pathlib import Path
 from zipfile import ZipFile
 
 import docx
@@ -93,6 +94,15 @@ def test_pdf_is_tagged_and_shows_labels_as_they_are(files: Files) -> None:
     assert document.is_tagged()
     assert document.get_metadata_value("Title") == "Report"
     assert document.get_metadata_value("CreationDate").startswith("D:20261121123015")
+
+
+def test_a_tall_chart_stays_with_its_caption_on_a_page_that_lies(tmp_path: Path) -> None:
+    file = tmp_path / "tall.pdf"
+    subprocess.run([sys.executable, "-m", "tests.analysis.report.files.tall", str(file)], check=True)
+    lying = [page for page in pypdfium2.PdfDocument(file) if page.get_width() > page.get_height()]
+    (only,) = (page for page in lying if "Figure 1: Tall." in page.get_textpage().get_text_range())
+    chart = max((each.get_bounds() for each in only.get_objects()), key=lambda bounds: bounds[3] - bounds[1])
+    assert 300 < chart[3] - chart[1] < only.get_height()
 
 
 def test_word_file_has_captions_heads_and_text_alternatives(files: Files) -> None:
