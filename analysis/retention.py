@@ -30,14 +30,14 @@ def made_of(survey: Survey, *, now: datetime) -> list[Made]:
 
 
 def _releases(survey: Survey) -> list[Made]:
-    stays = _("They stay: they are anonymised.")
+    stays = _("They stay, with their files: they are anonymised.")
     approved = Count("id", filter=Q(state=DatasetRelease.State.APPROVED))
     datasets = _counts(DatasetRelease, survey, approved=approved, all=Count("id"))
     return [
         Made(what=_("Releases of results"), count=survey.releases.count(), gone=_("They stay: totals only.")),
         Made(what=_("Releases of datasets that were approved"), count=datasets["approved"], gone=stays),
         Made(
-            what=_("Drafts of datasets, and those that were rejected"),
+            what=_("Drafts of datasets, and those that were rejected or withdrawn"),
             count=datasets["all"] - datasets["approved"],
             gone=_("They stay: recipes and counts only."),
         ),
