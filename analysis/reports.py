@@ -59,6 +59,12 @@ def default_of(survey: Survey, definitions: Mapping[str, str]) -> str:
     return next((name for name in (OWN, survey.code) if name in definitions), "")
 
 
+def definition_of(survey: Survey) -> str:
+    """The text of the definition that is used unless another is named; empty where none is meant for it."""
+    definitions = definitions_for(survey)
+    return definitions.get(default_of(survey, definitions), "")
+
+
 def state_of(
     report: Report,
     version: LoadedVersion,

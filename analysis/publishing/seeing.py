@@ -29,7 +29,7 @@ from analysis.report.definition import Report
 from analysis.report.kinds.base import Kind
 from analysis.report.output import Output
 from analysis.report.reading import parse
-from analysis.reports import default_of, definitions_for
+from analysis.reports import definition_of
 from surveys.fieldwork import Fieldwork
 from surveys.loaded import LoadedVersion, load_version
 from surveys.models import Survey
@@ -119,7 +119,7 @@ def _seen_while_open(
     if now is None or not now.shown:
         return Seen(outputs=(), release=0, responses=0, as_of=None, limits=limits)
     return Seen(
-        outputs=_while_open(version.id, survey.id, (now.completed, now.as_of), language),
+        outputs=_while_open(version.id, survey.id, now.as_of, definition_of(survey), language),
         release=0,
         responses=max(step["completed"] for step in now.shown.values()),
         as_of=None,
@@ -133,8 +133,7 @@ def report_for(survey: Survey, questionnaire: Questionnaire, breakdown: str) -> 
 
     A definition that does not fit the questionnaire is none.
     """
-    definitions = definitions_for(survey)
-    source = definitions.get(default_of(survey, definitions), "")
+    source = definition_of(survey)
     return source, report_of(source, questionnaire, breakdown)
 
 
@@ -195,13 +194,14 @@ def _of_release(release_id: int, language: str) -> tuple[Output, ...]:
     return tuple(released(plan.report, shown, language))
 
 
-@lru_cache(MOST_KEPT)  # a block never changes
+@lru_cache(MOST_KEPT)  # a block never changes, and what else may is in the key
 def _while_open(
-    version_id: int, survey_id: UUID, _block: tuple[int, datetime], language: str
+    version_id: int, survey_id: UUID, _block: datetime, source: str, language: str
 ) -> tuple[Output, ...]:
-    survey, version = Survey.objects.get(id=survey_id), load_version(version_id)
+    settings, version = PublishingSettings.objects.get(survey=survey_id), load_version(version_id)
     now = OpenResults.objects.get(version=version_id)
-    plan = current_plan(survey, version, settings_of(survey))
+    report = report_of(source, version.questionnaire, settings.breakdown)
+    plan = plan_of(settings, report, version.questionnaire)
     shown = {name: Step.of(data) for name, data in now.shown.items()}
     return tuple(
         released(plan.report, published(plan, shown_in_steps(plan.units, shown, plan.limits)), language)

@@ -24,7 +24,7 @@ from analysis.open_texts import LEAST_TEXTS
 from analysis.queries import tallies_of_everybody
 from analysis.report.counted import options_of
 from analysis.report.reading import parse
-from analysis.reports import default_of, definitions_for
+from analysis.reports import definition_of
 from analysis.selection import MOST_IN_A_PAGE, signs_of
 from analysis.views.cleaning import PAGE_LENGTH, frame
 from organisations.permissions import Permission, requires, user_of
@@ -155,8 +155,7 @@ def _texts(
 
 def _careless(fieldwork: Fieldwork, version: LoadedVersion) -> list[Careless]:
     """The responses with signs of careless answers; in which scales is said by the survey's own report."""
-    definitions = definitions_for(fieldwork.survey)
-    source = definitions.get(default_of(fieldwork.survey, definitions), "")
+    source = definition_of(fieldwork.survey)
     try:
         scales = {
             each.question: each.reversed for each in parse(source.encode(), version.questionnaire).scales

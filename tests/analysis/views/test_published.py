@@ -1,6 +1,7 @@
 """Views: results for the public and for partners, and the team's page about them."""
 
 import csv
+import json
 import re
 from html import unescape
 from io import StringIO
@@ -9,10 +10,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from analysis.models import PublishingSettings, Release
+from analysis.models import PublishingSettings, Release, ReportDefinition
 from surveys.loaded import load_version
 from surveys.models import Distribution, Version, Wave
 from tests.analysis.publishing.simulated import answer, end, leave_out, persons, release, survey
+from tests.analysis.report.test_reading import definition
 from tests.organisations.team import logged_in, own_organisation
 from tests.support.study import NOW
 
@@ -90,6 +92,15 @@ def test_before_enough_answers_there_is_nothing_to_see() -> None:
     survey(while_open=True)
     page = Client().get(PUBLIC, {"lang": "en"}).content.decode()
     assert "There is nothing to see yet" in page
+
+
+def test_the_open_page_follows_the_report_definition() -> None:
+    answered(while_open=True)
+    assert "Figure 1: One" in Client().get(PUBLIC, {"lang": "en"}).content.decode()
+    only = definition({"kind": "frequencies", "question": "tools", "id": "o", "title": {"en": "Tools"}})
+    ReportDefinition.objects.update(source=json.dumps(only))
+    page = Client().get(PUBLIC, {"lang": "en"}).content.decode()
+    assert ("Figure 1: One" in page, "Table 1: Tools" in page) == (False, True)
 
 
 def test_a_coordinator_sees_results_of_the_own_surveys_alone() -> None:
