@@ -73,6 +73,7 @@ def _started(job: Job, path: Path) -> Iterator[Process]:
         stdout=subprocess.PIPE,
         text=True,
         encoding="utf-8",
+        errors="replace",  # whatever a library says must not end the reading
         start_new_session=True,
     ) as process:
         try:
