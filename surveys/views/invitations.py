@@ -1,14 +1,11 @@
 """The team's pages of who is invited by mail: lists, what a list would add, and inviting."""
 
-from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,34 +14,22 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from organisations.actions.once import once
-from organisations.partner_list.reading import UnreadableListError
 from organisations.permissions import Permission, requires, user_of
-from surveys.actions.invitation_lists import OutdatedPlan, apply_list, give_up_list, keep_list, plan_of
-from surveys.actions.inviting import (
-    correct_invitation,
-    reissue_invitation,
-    remove_invitation,
-    revoke_invitation,
-)
+from surveys.actions.invitation_lists import give_up_list, plan_of
 from surveys.actions.queueing import queue_invitations
-from surveys.forms.invitations import FileForm, InviteForm, PeopleForm, PersonForm
+from surveys.forms.invitations import InviteForm
 from surveys.invitation_list import ADDING, MOST_LINES, PEOPLE, PEOPLE_OF_ALL, Outcome
 from surveys.invitations import counts_of, listed, parts_of, parts_that_wait
 from surveys.loaded import load_version
-from surveys.models import Distribution, Invitation, InvitationList, Message, Survey, Wave
+from surveys.models import Distribution, InvitationList, Message, Survey, Wave
 from surveys.outbox import reason_of
 from surveys.personal import LostKey
 from surveys.queries import newest_version
 from surveys.views.distributions import distribution_or_404
+from surveys.views.waiting_lists import add_waiting, own_lists, take_list
 from surveys.views.waves import frame, wave_or_404
 
 PAGE_LENGTH = 200
-#: What the buttons of a person's page do, by the value that they post.
-DEEDS: dict[str, Callable[..., None]] = {
-    "remove": remove_invitation,
-    "revoke": revoke_invitation,
-    "reissue": reissue_invitation,
-}
 
 
 @requires(Permission.RUN_FIELDWORK)
@@ -62,31 +47,6 @@ def invited(request: HttpRequest, code: str, number: int, organisation: int) -> 
     return _lists(request, found.wave, found)
 
 
-def take_list(request: HttpRequest, wave: Wave, distribution: Distribution | None) -> tuple[PeopleForm, int]:
-    """The form of a list, with the status of its page; 302: the list was read and waits to be looked at."""
-    kind = PeopleForm if distribution else FileForm
-    form = kind(request.POST or None, request.FILES or None)
-    sent = int(request.META.get("CONTENT_LENGTH") or 0)
-    is_too_large = not request.FILES and sent > settings.FILE_UPLOAD_MAX_MEMORY_SIZE
-    if request.method == "POST" and is_too_large:
-        form = kind(request.POST)
-        form.errors.clear()  # that no file came is no fault of who sent one
-        form.add_error(
-            "file", _("This file is larger than 2 MB. Split it, or save it anew without pictures.")
-        )
-    elif request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        source = {"data": file.read(), "name": file.name} if file else {"text": form.cleaned_data["people"]}
-        by = user_of(request)
-        try:
-            keep_list(wave=wave, distribution=distribution, by=by, now=timezone.now(), **source)
-        except UnreadableListError as error:
-            form.add_error("file" if file else "people", str(error))
-        else:
-            return form, 302
-    return form, 413 if is_too_large else 422 if form.errors else 200
-
-
 def _lists(request: HttpRequest, wave: Wave, distribution: Distribution | None) -> HttpResponse:
     form, status = take_list(request, wave, distribution)
     if status == 302:
@@ -99,7 +59,7 @@ def _lists(request: HttpRequest, wave: Wave, distribution: Distribution | None) 
         counts=counts_of(wave, timezone.now(), distribution=distribution),
         form=None if wave.state in Wave.CLOSED else form,
         columns=(PEOPLE if distribution else PEOPLE_OF_ALL).names,
-        languages=_languages(wave),
+        languages=languages_of(wave),
         most=MOST_LINES,
         is_anonymous=wave.survey.privacy_mode == Survey.PrivacyMode.ANONYMOUS,
         wanted=wanted,
@@ -125,36 +85,19 @@ def _page_of(people: Any, number: str | None) -> Any:
 @require_http_methods(["GET", "HEAD", "POST"])
 def planned(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """What the list that waits would add, line by line; a POST adds it, or gives it up. 409 if outdated."""
-    wave, by = wave_or_404(code, number), user_of(request)
-    waiting = _waiting_list(wave, by)
+    wave = wave_or_404(code, number)
+    waiting = own_lists(request).filter(wave=wave).first()
     if waiting is None:
         return redirect("invitations", code, number)
     if request.POST.get("deed") == "give_up":
-        give_up_list(by=by)
+        give_up_list(by=user_of(request))
         return redirect("invitations", code, number)
-    refusal = ""
-    if request.method == "POST":
-        try:
-            digest = request.POST.get("digest", "")
-            added = apply_list(waiting=waiting, digest=digest, by=by, now=timezone.now())
-        except OutdatedPlan:
-            refusal = _("The lists were changed since you looked, so nothing was done. Please look again.")
-        except ValidationError as error:
-            refusal = " ".join(error.messages)
-        else:
-            message = ngettext(
-                "%(count)d person was put on the list.", "%(count)d people were put on the list.", added.added
-            )
-            messages.success(request, message % {"count": added.added})
-            if waiting.distribution:
-                return redirect("invited", code, number, waiting.distribution.number)
-            return redirect("invitations", code, number)
-    return _planned_page(request, wave, waiting, refusal)
-
-
-def _waiting_list(wave: Wave, by: Any) -> InvitationList | None:
-    lists = InvitationList.objects.select_related("wave__survey", "distribution__organisation")
-    return lists.defer("wave__survey__draft").filter(by=by, wave=wave).first()
+    refusal = add_waiting(request, waiting) if request.method == "POST" else ""
+    if refusal or request.method != "POST":
+        return _planned_page(request, wave, waiting, refusal)
+    if waiting.distribution:
+        return redirect("invited", code, number, waiting.distribution.number)
+    return redirect("invitations", code, number)
 
 
 def _planned_page(request: HttpRequest, wave: Wave, waiting: InvitationList, refusal: str) -> HttpResponse:
@@ -175,49 +118,6 @@ def _planned_page(request: HttpRequest, wave: Wave, waiting: InvitationList, ref
         refusal=refusal,
     )
     return render(request, "fieldwork/planned_people.html", context, status=409 if refusal else 200)
-
-
-@requires(Permission.RUN_FIELDWORK)
-@require_http_methods(["GET", "HEAD", "POST"])
-def person(
-    request: HttpRequest, code: str, number: int, organisation: int, invitation_id: UUID
-) -> HttpResponse:
-    """Somebody on a list; a POST corrects what is known, or does what a button says. 409 where it cannot."""
-    distribution = distribution_or_404(code, number, organisation)
-    wave = distribution.wave
-    found = Invitation.objects.filter(id=invitation_id, distribution=distribution, batch=None).first()
-    if found is None:
-        raise Http404(_("This person is not on the list."))
-    posted = request.POST if request.method == "POST" and "deed" not in request.POST else None
-    form = PersonForm(posted, invitation=found, languages=_languages(wave))
-    refusal = ""
-    if request.method == "POST":
-        refusal = _change(found, form, request)
-        if not (refusal or form.errors):
-            messages.success(request, _("The change has been saved."))
-            return redirect("invited", code, number, organisation)
-    context = frame(wave.survey, wave=wave, distribution=distribution, form=form, invitation=found)
-    context |= {"is_queued": found.messages.exists(), "refusal": refusal}
-    context |= {"is_closed": wave.state in Wave.CLOSED}
-    status = 409 if refusal else 422 if form.errors else 200
-    return render(request, "fieldwork/person.html", context, status=status)
-
-
-def _change(found: Invitation, form: PersonForm, request: HttpRequest) -> str:
-    """Do what was posted; returns why it was not done, where that is not told at a field."""
-    now, by, deed = timezone.now(), user_of(request), DEEDS.get(request.POST.get("deed", ""))
-    try:
-        if deed:
-            deed(invitation=found, by=by, now=now)
-        elif form.is_valid():
-            correct_invitation(invitation=found, person=form.person(), by=by, now=now)
-    except ValidationError as error:
-        if deed:
-            return " ".join(error.messages)
-        form.refuse(error)
-    except LostKey:
-        return reason_of("lost_key")
-    return ""
 
 
 @requires(Permission.RUN_FIELDWORK)
@@ -254,6 +154,7 @@ def invite(request: HttpRequest, code: str, number: int) -> HttpResponse:
     return render(request, "fieldwork/invite.html", context, status=status)
 
 
-def _languages(wave: Wave) -> list[str]:
+def languages_of(wave: Wave) -> list[str]:
+    """Those of the newest version; none before one is published."""
     version = newest_version(wave.survey)
     return list(load_version(version.id).questionnaire.languages) if version else []

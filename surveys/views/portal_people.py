@@ -1,23 +1,19 @@
 """The portal's pages of the people whom an organisation lets Peilpunt invite by mail."""
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from organisations.permissions import Permission, requires, user_of
-from surveys.actions.invitation_lists import OutdatedPlan, apply_list, give_up_list, plan_of
+from surveys.actions.invitation_lists import give_up_list, plan_of
 from surveys.invitation_list import MOST_LINES, PEOPLE, Outcome
-from surveys.models import InvitationList, Wave
+from surveys.models import Wave
 from surveys.portal import last_mailed_at, own_people
-from surveys.views.invitations import PAGE_LENGTH, take_list
+from surveys.views.invitations import PAGE_LENGTH
 from surveys.views.portal import own_or_404, portal_frame
 from surveys.views.texts import questionnaire_of
+from surveys.views.waiting_lists import add_waiting, own_lists, take_list
 
 
 @requires(Permission.OWN_ORGANISATION)
@@ -45,29 +41,16 @@ def people(request: HttpRequest, survey: str, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def planned(request: HttpRequest, survey: str, number: int) -> HttpResponse:
     """What the list that waits would add; a POST adds it, or gives it up. 409 where it would be another."""
-    part, by = own_or_404(request, survey, number), user_of(request)
-    lists = InvitationList.objects.select_related("wave__survey", "distribution__organisation")
-    waiting = lists.defer("wave__survey__draft").filter(by=by, distribution=part).first()
+    part = own_or_404(request, survey, number)
+    waiting = own_lists(request).filter(distribution=part).first()
     if waiting is None:
         return redirect("portal_people", survey, number)
     if request.POST.get("deed") == "give_up":
-        give_up_list(by=by)
+        give_up_list(by=user_of(request))
         return redirect("portal_people", survey, number)
-    refusal = ""
-    if request.method == "POST":
-        digest = request.POST.get("digest", "")
-        try:
-            added = apply_list(waiting=waiting, digest=digest, by=by, now=timezone.now()).added
-        except OutdatedPlan:
-            refusal = _("The lists were changed since you looked, so nothing was done. Please look again.")
-        except ValidationError as error:
-            refusal = " ".join(error.messages)
-        else:
-            told = ngettext(
-                "%(count)d person was put on the list.", "%(count)d people were put on the list.", added
-            )
-            messages.success(request, told % {"count": added})
-            return redirect("portal_people", survey, number)
+    refusal = add_waiting(request, waiting) if request.method == "POST" else ""
+    if request.method == "POST" and not refusal:
+        return redirect("portal_people", survey, number)
     plan = plan_of(waiting).for_partner()
     context = {
         **portal_frame(part),
