@@ -20,7 +20,7 @@ AnyModel = TypeVar("AnyModel", bound=Model)
 #: What answering a page reads of each table, by the names of the columns.
 RESPONSE = [each.attname for each in Response._meta.concrete_fields if each.name != "receipt_hash"]
 VERSION = ["id", "survey_id"]
-SURVEY = ["id", "code", "privacy_mode", "organisation_source", "idle_minutes"]
+SURVEY = ["id", "code", "privacy_mode", "organisation_source", "receipt_codes", "idle_minutes"]
 WAVE = ["id", "number", "state", "ends_at"]
 DISTRIBUTION = ["id", "number"]
 

@@ -1,5 +1,7 @@
 """Views: reading the own answers and sending them once, or erasing them."""
 
+from typing import Any
+
 import pytest
 
 from surveys.models import Response, Survey
@@ -15,6 +17,14 @@ def test_review_shows_the_own_answers_by_page_with_ways_to_change_them(responden
         assert text in page
     assert page.count(f'href="{respondent.home}') >= 4
     assert "Reason (nl)" not in page  # routing hides it
+
+
+def test_review_and_thanks_read_once_each(respondent: Respondent, django_assert_num_queries: Any) -> None:
+    answer_all(respondent)
+    with django_assert_num_queries(1):
+        respondent.get("review/")
+    with django_assert_num_queries(1):
+        respondent.client.get("/s/visits/thanks/")
 
 
 def test_review_in_another_language(respondent: Respondent) -> None:
