@@ -20,8 +20,8 @@ from analysis.core.shares import NO_SHARE, shown_share
 from analysis.crossing import answer_labels, label, versions_to_cross
 from analysis.forms.comparing import ComparingForm
 from analysis.forms.selection import version_asked
-from analysis.report.captions import data
-from analysis.views.figures import whole
+from analysis.report.captions import data, whole
+from analysis.views.unpublished import unpublished
 from organisations.permissions import Permission, requires
 from surveys.models import Wave
 from surveys.views.staff import fieldwork_or_404
@@ -57,7 +57,7 @@ def comparing(request: HttpRequest, code: str) -> HttpResponse:
     fieldwork, language = fieldwork_or_404(code), get_language() or ""
     survey = fieldwork.survey
     if fieldwork.version is None:
-        return render(request, "analysis/unpublished.html", {"survey": survey, "title": survey.code})
+        return unpublished(request, survey)
     waves = [wave for wave in fieldwork.waves if not wave.is_pilot]
     context = {"survey": survey, "title": fieldwork.title(language), "several_waves": len(waves) > 1}
     if len(waves) < 2:

@@ -15,9 +15,9 @@ from analysis.core.independent import Association, chi_square
 from analysis.core.shares import share, shown_share
 from analysis.core.tables import Cell, Row, Table
 from analysis.crossing import answer_labels, label
-from analysis.report.captions import data
+from analysis.report.captions import data, whole
 from analysis.views import figures
-from analysis.views.figures import Figure, whole
+from analysis.views.figures import Figure
 from surveys.questionnaire.record import HIDDEN, LEFT_OPEN, NOT_REACHED
 
 #: A bar is divided into so many parts at most; more are not told apart.

@@ -25,6 +25,7 @@ from analysis.selection import MOST_IN_A_PAGE, NO_SIGNS, Selection, flagged, rec
 from analysis.views import crossed as drawing
 from analysis.views.crossed import Crossing
 from analysis.views.selecting import signs_in
+from analysis.views.unpublished import unpublished
 from organisations.permissions import Permission, requires
 from organisations.spreadsheet import csv_file
 from surveys.fieldwork import Fieldwork
@@ -92,7 +93,7 @@ def crossing(request: HttpRequest, code: str) -> HttpResponse:
     fieldwork = fieldwork_or_404(code)
     asked = _asked(request, fieldwork)
     if asked is None:
-        return _unpublished(request, fieldwork)
+        return unpublished(request, fieldwork.survey)
     return _page(request, asked, asked.crossing())
 
 
@@ -103,7 +104,7 @@ def crossing_csv(request: HttpRequest, code: str) -> HttpResponseBase:
     fieldwork = fieldwork_or_404(code)
     asked = _asked(request, fieldwork)
     if asked is None:
-        return _unpublished(request, fieldwork)
+        return unpublished(request, fieldwork.survey)
     found = asked.crossing()
     if found is None:
         return _page(request, asked, None, status=422)
@@ -156,8 +157,3 @@ def _page(
     return render(
         request, "analysis/crossing.html", context, status=status or (422 if asked.form.errors else 200)
     )
-
-
-def _unpublished(request: HttpRequest, fieldwork: Fieldwork) -> HttpResponse:
-    survey = fieldwork.survey
-    return render(request, "analysis/unpublished.html", {"survey": survey, "title": survey.code})

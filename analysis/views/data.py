@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from analysis.actions.raw import ask_raw
 from analysis.forms.jobs import RawForm
 from analysis.views.job_list import ListedJob, jobs_on, unless_listed
+from analysis.views.unpublished import unpublished
 from organisations.permissions import Permission, may, requires, user_of
 from surveys.fieldwork import Fieldwork
 from surveys.views.staff import fieldwork_or_404
@@ -25,7 +26,7 @@ def data(request: HttpRequest, code: str) -> HttpResponseBase:
     """Raw responses and datasets, with the files that the user asked for; 304 where nothing changed."""
     fieldwork, by, now = fieldwork_or_404(code), user_of(request), timezone.now()
     if fieldwork.version is None:
-        return render(request, "analysis/unpublished.html", {"survey": fieldwork.survey, "title": code})
+        return unpublished(request, fieldwork.survey)
     if request.method == "POST":
         return _ask_for_raw(request, fieldwork, RawForm(request.POST), now)
     listed = jobs_on("data", fieldwork.survey, of=by, now=now)

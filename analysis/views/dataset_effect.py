@@ -11,7 +11,7 @@ from analysis.core.shares import shown_share
 from analysis.datasets.about import Effect
 from analysis.datasets.effects import Comparison
 from analysis.datasets.plan import Evaluation
-from analysis.views.figures import whole
+from analysis.report.captions import whole
 
 #: Where a larger share of the rows loses a cell, recoding more keeps more of what they say.
 MANY_BLANKED = 0.1

@@ -26,6 +26,7 @@ from analysis.models import DatasetRelease, Job
 from analysis.snapshot import one_state
 from analysis.views.dataset_effect import ShownEffect, shown_effect
 from analysis.views.job_list import jobs_on, unless_listed
+from analysis.views.unpublished import unpublished
 from organisations.permissions import Permission, requires, user_of
 from surveys.fieldwork import Fieldwork
 from surveys.models import Survey
@@ -41,7 +42,7 @@ def datasets(request: HttpRequest, code: str) -> HttpResponse:
     """The releases of a survey, the newest first, and a form for a new draft."""
     fieldwork = fieldwork_or_404(code)
     if fieldwork.version is None:
-        return render(request, "analysis/unpublished.html", {"survey": fieldwork.survey, "title": code})
+        return unpublished(request, fieldwork.survey)
     return _list_page(request, fieldwork)
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from analysis.actions.defining import ChangedMeanwhile, save_definition
 from analysis.reports import OWN, default_of, definitions_for
+from analysis.views.unpublished import unpublished
 from organisations.permissions import Permission, requires, user_of
 from surveys.fieldwork import Fieldwork
 from surveys.loaded import LoadedVersion
@@ -24,7 +25,7 @@ def definition(request: HttpRequest, code: str) -> HttpResponse:
     fieldwork = fieldwork_or_404(code)
     version = fieldwork.version
     if version is None:
-        return render(request, "analysis/unpublished.html", {"survey": fieldwork.survey, "title": code})
+        return unpublished(request, fieldwork.survey)
     if request.method == "POST":
         return _save(request, fieldwork, version)
     definitions = definitions_for(fieldwork.survey)

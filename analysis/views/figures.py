@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from analysis.core.formats import shown_number
 from analysis.core.intervals import wilson
 from analysis.core.tables import Cell, Mean, Table
 from analysis.report.alternatives import alternative
+from analysis.report.captions import whole
 
 #: In characters: what a column takes at least, and what fits beside a chart.
 NARROWEST_COLUMN, BESIDE_A_CHART = 7, 76
@@ -84,11 +85,6 @@ def by_day(name: str, counted: Iterable[Day]) -> Figure:
         legend=tuple(zip((_("Started"), _("Submitted")), days.COLOURS, strict=True)),
         alternative=words % named,
     )
-
-
-def whole(number: int) -> str:
-    """A count as the reader's language groups its digits."""
-    return str(number) if number < 1000 else number_format(number, use_l10n=True, force_grouping=True)
 
 
 def _bars(table: Table, language: str, share: ShowsShare) -> dict[str, Any]:

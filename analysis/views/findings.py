@@ -13,6 +13,7 @@ from analysis.core.slides import slides_of
 from analysis.core.tables import Cell, Result, Row, Slice, Table, result
 from analysis.core.tally import Tally
 from analysis.queries import shape_of_version
+from analysis.report.captions import whole
 from analysis.views import figures
 from surveys.loaded import LoadedVersion, load_version
 from surveys.questionnaire.base import Question
@@ -88,8 +89,8 @@ def _draw(
     everybody = slices[0].tally
     context = {
         "survey_code": version.survey_code,
-        "started": figures.whole(everybody.started),
-        "completed": figures.whole(everybody.completed),
+        "started": whole(everybody.started),
+        "completed": whole(everybody.completed),
         "reached": figures.figure("reached", _reached(version, everybody, manner.language), manner.language),
         "pages": [_page(page, breakdown, slices, manner) for page in version.questionnaire.pages],
     }
@@ -125,7 +126,7 @@ def _question(question: Question, slices: Sequence[Slice], sent: int, manner: Ma
     text = question.text.show(language)
     texts = next((column.name for column in question.columns() if column.kind == "text"), "")
     if found is None:
-        seen = _("%(sent)s sent the page.") % {"sent": figures.whole(sent)}
+        seen = _("%(sent)s sent the page.") % {"sent": whole(sent)}
         return QuestionResult(code=question.code, text=text, base=seen, texts=texts)
     name = f"figure-{question.code}"
     drawn = tuple(
@@ -150,8 +151,8 @@ def _question(question: Question, slices: Sequence[Slice], sent: int, manner: Ma
 def _base(found: Result) -> str:
     """Of how many the shares are, and how many could have answered."""
     fewest, most = found.bases
-    answered = figures.whole(most) if fewest == most else f"{figures.whole(fewest)}–{figures.whole(most)}"
-    numbers = {"answered": answered, "asked": figures.whole(found.asked), "seen": figures.whole(found.seen)}
+    answered = whole(most) if fewest == most else f"{whole(fewest)}–{whole(most)}"
+    numbers = {"answered": answered, "asked": whole(found.asked), "seen": whole(found.seen)}
     base = _("%(answered)s answered, of %(seen)s who sent the page.") % numbers
     if found.asked != found.seen:
         base = _("%(answered)s answered, of %(asked)s who were asked; %(seen)s sent the page.") % numbers

@@ -1,7 +1,7 @@
 """The outputs of a report as figures of a page: each a table, with its chart where there is one."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from django.utils.html import escape
 from django.utils.translation import gettext as _
@@ -10,6 +10,19 @@ from analysis.report.drawing import chart_table, is_shaded, shade
 from analysis.report.output import Column, Hidden, Output, Placed, Row, Value, shown
 from analysis.views import figures
 from analysis.views.figures import Figure
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """An output with its figure."""
+
+    output: Output
+    figure: Figure
+
+
+def shown_outputs(outputs: Iterable[Output], language: str) -> list[Shown]:
+    """Each output with its figure."""
+    return [Shown(output=output, figure=figure(output, language)) for output in outputs]
 
 
 def figure(output: Output, language: str) -> Figure:

@@ -15,10 +15,12 @@ from analysis.core.shares import shown_share
 from analysis.core.tally import Tally
 from analysis.models import Job
 from analysis.queries import days_of_surveys, live_tally
-from analysis.views import breakdowns, figures
+from analysis.report.captions import whole
+from analysis.views import breakdowns
 from analysis.views.freshness import age, etag, unless_known
 from analysis.views.job_list import unfinished_of
 from analysis.views.trend import first_day, trend
+from analysis.views.unpublished import unpublished
 from organisations.permissions import Permission, may, requires
 from surveys.fieldwork import Fieldwork, general_link, open_links, test_link
 from surveys.loaded import LoadedVersion
@@ -43,7 +45,7 @@ def overview(request: HttpRequest, code: str) -> HttpResponseBase:
     fieldwork = fieldwork_or_404(code)
     version = fieldwork.version
     if version is None:
-        return render(request, "analysis/unpublished.html", {"survey": fieldwork.survey, "title": code})
+        return unpublished(request, fieldwork.survey)
     now = timezone.now()
     waves = (
         (wave.name, wave.state, wave.opens_at, wave.closes_at, wave.ends_at, wave.sending_stopped)
@@ -81,8 +83,8 @@ def _progress(version: LoadedVersion, now: datetime, language: str) -> dict[str,
     return {
         "freshness": live.freshness,
         "age": age(live.freshness),
-        "started": figures.whole(everybody.started),
-        "completed": figures.whole(everybody.completed),
+        "started": whole(everybody.started),
+        "completed": whole(everybody.completed),
         "share_completed": shown_share(everybody.completed, everybody.started, language),
         "synthetic": breakdowns.synthetic(everybody),
         "pages_reached": list(_pages_reached(version, everybody, language)),
@@ -95,7 +97,7 @@ def _pages_reached(version: LoadedVersion, everybody: Tally, language: str) -> I
         sent = everybody.sent(page.code)
         yield PageReached(
             title=page.title.show(language),
-            sent=figures.whole(sent),
+            sent=whole(sent),
             share=shown_share(sent, everybody.started, language),
             left=max(before - sent, 0),
         )

@@ -22,9 +22,9 @@ from analysis.core.shares import NO_SHARE, shown_share
 from analysis.core.slides import Bars, Slide
 from analysis.presenting import Shown, item_of, label_of, shown, slides, slides_of_page
 from analysis.publishing.seeing import settings_of
-from analysis.report.captions import data
-from analysis.views.figures import whole
+from analysis.report.captions import data, whole
 from analysis.views.freshness import tag, unless_known
+from analysis.views.unpublished import unpublished
 from organisations.permissions import Permission, requires
 from surveys.fieldwork import Fieldwork, general_link
 from surveys.views.staff import fieldwork_or_404
@@ -51,7 +51,7 @@ def presenter(request: HttpRequest, code: str) -> HttpResponse:
     fieldwork = fieldwork_or_404(code)
     version, language = fieldwork.version, get_language() or ""
     if version is None:
-        return render(request, "analysis/unpublished.html", {"survey": fieldwork.survey, "title": code})
+        return unpublished(request, fieldwork.survey)
     pages = [
         (
             page.title.show(language),

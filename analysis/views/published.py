@@ -1,7 +1,6 @@
 """The results as the public and partners see them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -17,9 +16,8 @@ from analysis.core.tables import Cell
 from analysis.exports.results import as_rows, of_audience, own_comparison
 from analysis.publishing.comparing import Compared
 from analysis.publishing.seeing import Seen, seen
-from analysis.report.output import Hidden, Output
-from analysis.views.figures import Figure
-from analysis.views.outputs import figure
+from analysis.report.output import Hidden
+from analysis.views.outputs import shown_outputs
 from organisations.permissions import Permission, public, requires, user_of
 from organisations.spreadsheet import csv_file
 from surveys.fieldwork import Fieldwork
@@ -29,14 +27,6 @@ from surveys.views.staff import fieldwork_or_404
 
 #: Seconds that a browser or proxy may keep what everybody sees.
 KEPT = 60
-
-
-@dataclass(frozen=True, kw_only=True)
-class Shown:
-    """An output with its figure."""
-
-    output: Output
-    figure: Figure
 
 
 @public
@@ -100,7 +90,7 @@ def frame(fieldwork: Fieldwork, found: Seen, language: str) -> dict[str, Any]:
         "waves": [wave for wave in fieldwork.waves if wave.opens_at and _counts(wave)],
         "title": fieldwork.title(language),
         "seen": found,
-        "shown": [Shown(output=output, figure=figure(output, language)) for output in found.outputs],
+        "shown": shown_outputs(found.outputs, language),
         "sign": Hidden.HIDDEN.value,
         "chart_config": CONFIG,
     }

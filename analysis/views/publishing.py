@@ -17,6 +17,7 @@ from analysis.models import Release
 from analysis.publishing.seeing import decisions_for, preview, report_for, settings_of
 from analysis.queries import has_pending
 from analysis.views.published import frame
+from analysis.views.unpublished import unpublished
 from organisations.permissions import Permission, requires, user_of
 from surveys.fieldwork import Fieldwork
 from surveys.loaded import LoadedVersion
@@ -32,7 +33,7 @@ def publishing(request: HttpRequest, code: str) -> HttpResponse:
     """The settings, which a POST saves, and the releases so far."""
     fieldwork = fieldwork_or_404(code)
     if fieldwork.version is None:
-        return render(request, "analysis/unpublished.html", {"survey": fieldwork.survey, "title": code})
+        return unpublished(request, fieldwork.survey)
     survey, settings = fieldwork.survey, settings_of(fieldwork.survey)
     form = _form(request, fieldwork.version, fieldwork)
     if request.method == "POST" and form.is_valid():

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from analysis.queries import counted_responses
+from analysis.report.captions import whole
 from analysis.report.computing import outputs
 from analysis.report.counted import Counted
 from analysis.report.definition import Part, Report
@@ -22,10 +23,10 @@ from analysis.report.reading import parse
 from analysis.reports import default_of, definitions_for, signs_for, state_of
 from analysis.selection import MOST_IN_A_PAGE, Flagged, needs_records
 from analysis.views import breakdowns
-from analysis.views.figures import Figure, whole
 from analysis.views.freshness import age, unless_known
-from analysis.views.outputs import figure
+from analysis.views.outputs import Shown, shown_outputs
 from analysis.views.selecting import Asked, asked_of, flagged_in
+from analysis.views.unpublished import unpublished
 from organisations.permissions import Permission, requires
 from surveys.fieldwork import Fieldwork
 from surveys.loaded import LoadedVersion
@@ -34,14 +35,6 @@ from surveys.views.staff import fieldwork_or_404
 
 #: So many records are looked through each time that the page is drawn, whoever looks.
 MOST_IN_PASSING = 10_000
-
-
-@dataclass(frozen=True, kw_only=True)
-class Shown:
-    """An output with its figure."""
-
-    output: Output
-    figure: Figure
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +67,7 @@ def report(request: HttpRequest, code: str) -> HttpResponseBase:
     """
     fieldwork = fieldwork_or_404(code)
     if fieldwork.version is None:
-        return render(request, "analysis/unpublished.html", {"survey": fieldwork.survey, "title": code})
+        return unpublished(request, fieldwork.survey)
     defined = _defined(request, fieldwork)
     asked = asked_of(request, fieldwork, kept=("definition",))
     frame = asked.frame | {"definitions": [*defined.definitions], "definition": defined.name, "follows": True}
@@ -154,5 +147,5 @@ def _definition(source: str, version: LoadedVersion) -> Report | tuple[Problem, 
 
 
 def _chapter(part: Part, computed: Iterable[Output], language: str) -> Chapter:
-    shown = (Shown(output=output, figure=figure(output, language)) for output in computed)
-    return Chapter(code=part.code, title=part.title.show(language), outputs=tuple(shown))
+    shown = tuple(shown_outputs(computed, language))
+    return Chapter(code=part.code, title=part.title.show(language), outputs=shown)

@@ -17,6 +17,7 @@ from analysis.forms.jobs import ReportFileForm
 from analysis.forms.selection import selection_form
 from analysis.reports import default_of, definitions_for
 from analysis.views.job_list import ListedJob, jobs_on, unless_listed
+from analysis.views.unpublished import unpublished
 from organisations.permissions import Permission, requires, user_of
 from surveys.fieldwork import Fieldwork
 from surveys.views.staff import fieldwork_or_404
@@ -33,7 +34,7 @@ def report_files(request: HttpRequest, code: str) -> HttpResponseBase:
     """
     fieldwork = fieldwork_or_404(code)
     if fieldwork.version is None:
-        return render(request, "analysis/unpublished.html", {"survey": fieldwork.survey, "title": code})
+        return unpublished(request, fieldwork.survey)
     definitions = definitions_for(fieldwork.survey)
     if request.method == "POST":
         return _ask(request, fieldwork, ReportFileForm(request.POST, definitions=[*definitions]))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from analysis.core import rates as core
 from analysis.core.shares import shown_share
-from analysis.views.figures import whole
+from analysis.report.captions import whole
 from surveys.following import NOBODY, Followed, total
 from surveys.models import Response
 

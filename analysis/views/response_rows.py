@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from analysis.core.breaking_off import Stopped
 from analysis.core.shares import shown_share
-from analysis.views.figures import whole
+from analysis.report.captions import whole
 from surveys.following import NAMES, Followed, Reached, total
 from surveys.models import Distribution, Response
 

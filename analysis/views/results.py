@@ -16,12 +16,12 @@ from analysis.groups import breakdowns_of
 from analysis.models import Population
 from analysis.pooling import Pool, pool_of
 from analysis.queries import LiveTally, counted_responses, freshness_of, live_of
-from analysis.report.captions import chosen, data
+from analysis.report.captions import chosen, data, whole
 from analysis.selection import MOST_IN_A_PAGE, needs_records
 from analysis.views import breakdowns, findings
-from analysis.views.figures import whole
 from analysis.views.freshness import age, unless_known
 from analysis.views.selecting import Asked, asked_of, flagged_in, signs_in
+from analysis.views.unpublished import unpublished
 from organisations.permissions import Permission, requires
 from surveys.views.staff import fieldwork_or_404
 
@@ -38,7 +38,7 @@ def results(request: HttpRequest, code: str) -> HttpResponseBase:
     """
     fieldwork = fieldwork_or_404(code)
     if fieldwork.version is None:
-        return render(request, "analysis/unpublished.html", {"survey": fieldwork.survey, "title": code})
+        return unpublished(request, fieldwork.survey)
     asked = asked_of(request, fieldwork, kept=("by", INTERVALS))
     breakdown = asked.kept.get("by", "")
     if breakdown and breakdown not in breakdowns_of(fieldwork, asked.version.questionnaire, ""):

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from analysis.core.tally import Tally
 from analysis.queries import days_of_surveys, tallies_of_everybody
-from analysis.views import breakdowns, figures
+from analysis.report.captions import whole
+from analysis.views import breakdowns
 from analysis.views.trend import Trend, first_day, trend
 from organisations.models import User
 from organisations.permissions import Permission, may, public, requires, user_of
@@ -80,7 +81,7 @@ def _line(fieldwork: Fieldwork, tally: Tally | None, lately: Trend | None, langu
 
 def _progress(tally: Tally) -> Progress:
     return Progress(
-        started=figures.whole(tally.started),
-        completed=figures.whole(tally.completed),
+        started=whole(tally.started),
+        completed=whole(tally.completed),
         synthetic=breakdowns.synthetic(tally),
     )

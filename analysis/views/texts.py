@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from analysis.open_texts import LEAST_TEXTS, shuffled, text_columns, texts_of
-from analysis.views.figures import whole
+from analysis.report.captions import whole
 from organisations.permissions import Permission, requires
 from organisations.spreadsheet import csv_file
 from surveys.fieldwork import Fieldwork

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from analysis.core.days import Day
-from analysis.views.figures import whole
+from analysis.report.captions import whole
 
 #: So many days up to today are drawn.
 DAYS_SHOWN = 14

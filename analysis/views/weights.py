@@ -23,9 +23,9 @@ from analysis.forms.weights import TOTAL, PopulationForm
 from analysis.models import Population
 from analysis.pooling import counted_in, other_versions
 from analysis.queries import counted_responses
-from analysis.report.captions import chosen, data
+from analysis.report.captions import chosen, data, whole
 from analysis.selection import MOST_IN_A_PAGE
-from analysis.views.figures import whole
+from analysis.views.unpublished import unpublished
 from analysis.weights import (
     FEWEST,
     WeightedSide,
@@ -81,7 +81,7 @@ def weights(request: HttpRequest, code: str) -> HttpResponse:
     fieldwork, language = fieldwork_or_404(code), get_language() or ""
     version = fieldwork.version
     if version is None:
-        return _unpublished(request, fieldwork)
+        return unpublished(request, fieldwork.survey)
     populations = [*fieldwork.survey.populations.all()]
     questions = margins(version.questionnaire)
     known = {population.question for population in populations}
@@ -107,7 +107,7 @@ def population(request: HttpRequest, code: str, question: str) -> HttpResponse:
     fieldwork = fieldwork_or_404(code)
     version = fieldwork.version
     if version is None:
-        return _unpublished(request, fieldwork)
+        return unpublished(request, fieldwork.survey)
     asked = margins(version.questionnaire).get(question)
     if asked is None:
         raise Http404(_("Totals of “%(question)s” cannot be used for weights.") % {"question": question})
@@ -236,8 +236,3 @@ def _frame(fieldwork: Fieldwork) -> dict[str, object]:
         "title": fieldwork.title(get_language() or ""),
         "is_final": is_final(fieldwork.waves),
     }
-
-
-def _unpublished(request: HttpRequest, fieldwork: Fieldwork) -> HttpResponse:
-    survey = fieldwork.survey
-    return render(request, "analysis/unpublished.html", {"survey": survey, "title": survey.code})
