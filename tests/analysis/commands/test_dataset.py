@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,9 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from analysis.actions.dataset_decisions import withdraw
 from analysis.models import DatasetRelease
-from surveys.models import Version
+from surveys.models import Response, Version
 from tests.analysis.datasets.surveys import add, people
 from tests.organisations.team import user
 from tests.support import study
@@ -98,6 +100,8 @@ def test_two_users_make_a_release(answered: Version, tmp_path: Path) -> None:
     release = DatasetRelease.objects.get()
     assert (release.state, release.rows, release.k) == ("approved", 9, 3)
     assert manifest(tmp_path / "out.zip")["state"] == "approved"
+    assert release.sha256 == sha256((tmp_path / "out.zip").read_bytes()).hexdigest()
+    assert [path.name for path in tmp_path.iterdir()] == ["out.zip"]
 
 
 def test_a_release_is_compared_with_those_before_it(answered: Version, tmp_path: Path) -> None:
@@ -109,6 +113,26 @@ def test_a_release_is_compared_with_those_before_it(answered: Version, tmp_path:
     with zipfile.ZipFile(tmp_path / "two.zip") as package:
         changes = package.read("study-dataset-2/CHANGES.txt").decode()
     assert "k: 3" in changes
+
+
+def test_a_withdrawn_release_counts_too_though_it_cannot_be_made_quite_as_it_was(
+    answered: Version, tmp_path: Path
+) -> None:
+    anna, _bea = user(email="anna@example.org"), user(email="bea@example.org")
+    people = ("--by", "anna@example.org", "--approve", "bea@example.org")
+    dataset("build", "study", "--k", 3, "--output", tmp_path / "one.zip", *people)
+    Response.objects.filter(
+        id=Response.objects.filter(answers__sector__value="care").values("id")[:1]
+    ).delete()
+    withdraw(release=DatasetRelease.objects.get(), reason="Asked for", by=anna, now=study.NOW)
+    dataset("build", "study", "--k", 3, "--output", tmp_path / "two.zip", *people)
+    with zipfile.ZipFile(tmp_path / "two.zip") as package:
+        changes, report = (
+            package.read(f"study-dataset-2/{name}").decode() for name in ("CHANGES.txt", "disclosure.html")
+        )
+    assert "Release 1, as of" in changes
+    assert "9 rows; it was withdrawn: use a later one" in changes
+    assert "which are not quite those of then" in report
 
 
 REFUSED = [
