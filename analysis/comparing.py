@@ -8,11 +8,11 @@ from analysis.core.comparing import Answers
 from analysis.core.crossing import Side
 from analysis.core.tally import Tally
 from analysis.crossing import sides
-from analysis.groups import WAVE
 from analysis.pooling import versions_with_totals
 from analysis.queries import stored_tallies
 from surveys.loaded import LoadedVersion
 from surveys.models import Survey, Wave
+from surveys.questionnaire.record import WAVE
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,11 +10,7 @@ from surveys.fieldwork import Fieldwork
 from surveys.models import Distribution, Response, Wave
 from surveys.questionnaire.base import Option
 from surveys.questionnaire.document import Questionnaire
-
-#: Breakdowns by what the response itself is.
-LANGUAGE, SOURCE, WAVE, ORGANISATION = "@language", "@source", "@wave", "@organisation"
-
-COMPLETED = "@completed"
+from surveys.questionnaire.record import COMPLETED, LANGUAGE, ORGANISATION, SOURCE, WAVE
 
 #: A group by its code or number, with what it is called.
 Named = tuple[str, str]

@@ -17,6 +17,7 @@ from analysis.models import TallyState, TallyTotal
 from surveys.actions.completing import BAND_STARTS, minutes_band
 from surveys.loaded import MOST_KEPT, LoadedVersion, load_version
 from surveys.models import Change, DayCount, Response, Wave
+from surveys.questionnaire.record import SOURCE, WAVE
 
 #: The bands of minutes, from short to long.
 BANDS = tuple(minutes_band(60 * start) for start in BAND_STARTS)
@@ -132,14 +133,12 @@ def tallies_of_everybody(version_ids: Collection[int]) -> dict[int, Tally]:
 def has_synthetic(version_id: int) -> bool:
     """Whether a program made up some of the responses that are counted; one read."""
     everybody = tallies_of_everybody([version_id])[version_id]
-    return everybody.column("@source").counts[Response.Source.SYNTHETIC] > 0
+    return everybody.column(SOURCE).counts[Response.Source.SYNTHETIC] > 0
 
 
 def tally_of_wave(wave: Wave) -> tuple[LoadedVersion, Tally] | None:
     """The totals of a wave, in the newest version that was answered in it; None before that; one read."""
-    totals = TallyTotal.objects.filter(
-        version__survey=wave.survey_id, breakdown="@wave", group=str(wave.number)
-    )
+    totals = TallyTotal.objects.filter(version__survey=wave.survey_id, breakdown=WAVE, group=str(wave.number))
     found = totals.order_by("-version__number").values_list("version", "counts").first()
     if found is None:
         return None

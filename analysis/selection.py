@@ -16,12 +16,11 @@ from analysis.core.records import Records
 from analysis.core.selecting import kept, picked
 from analysis.core.strata import EVERYBODY, Group
 from analysis.core.tally import Tally
-from analysis.groups import COMPLETED
 from analysis.queries import BANDS, shape_of_version, stored_tallies
 from analysis.streaming import having, stream
 from surveys.loaded import load_version
 from surveys.models import Response, Survey
-from surveys.questionnaire.record import RecordColumn
+from surveys.questionnaire.record import COMPLETED, WAVE, RecordColumn
 
 #: A page counts so many records at most, in about two seconds; a file or the command counts any number.
 MOST_IN_A_PAGE = 200_000
@@ -59,7 +58,7 @@ class Selection:
     def wave(self) -> str:
         """The number of the wave of which all respondents are looked at; empty where it is no whole wave."""
         [(column, code), *more] = self.only or [("", "")]
-        return code if column == "@wave" and not more and not self.without_flagged else ""
+        return code if column == WAVE and not more and not self.without_flagged else ""
 
 
 #: All responses, as they were given.

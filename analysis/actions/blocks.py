@@ -20,6 +20,7 @@ from analysis.publishing.steps import Step, next_steps
 from analysis.queries import stored_tallies
 from surveys.loaded import load_version
 from surveys.models import Survey
+from surveys.questionnaire.record import COMPLETED
 
 #: A row of the change log: id, what a record was and is, and more that does not matter here.
 ChangeRow = Sequence[Any]
@@ -37,7 +38,7 @@ class Blocks:
 
     def cut(self, changes: Sequence[ChangeRow]) -> Iterator[Sequence[ChangeRow]]:
         """The changes in pieces; a block is complete after each but the last, and perhaps after that."""
-        column = load_version(self.version_id).layout.by_name["@completed"]
+        column = load_version(self.version_id).layout.by_name[COMPLETED]
         changes = sorted(changes, key=itemgetter(0))  # the database returns them in any order
         start = 0
         for number, (_id, was, now, *_) in enumerate(changes):

@@ -12,7 +12,7 @@ from analysis.cleaning import cleaned_tallies, decisions_count
 from analysis.core.strata import EVERYBODY
 from analysis.models import OpenResults, PublishingSettings, Release, TallyState
 from analysis.publishing.asking import asked_of
-from analysis.publishing.comparing import ORGANISATION, rows_of_organisations
+from analysis.publishing.comparing import rows_of_organisations
 from analysis.publishing.corrections import asked_may_change, may_correct, with_totals
 from analysis.publishing.plan import Plan, plan_of
 from analysis.publishing.protecting import ShownRows, protected
@@ -30,6 +30,7 @@ from organisations.models import User
 from surveys.fieldwork import Fieldwork
 from surveys.loaded import LoadedVersion
 from surveys.models import Survey, Wave
+from surveys.questionnaire.record import ORGANISATION
 
 #: These can change at any time; the others were promised when the first wave opened.
 SWITCHES = ("public", "partner")

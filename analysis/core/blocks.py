@@ -22,13 +22,13 @@ from numpy.typing import NDArray
 
 from analysis.core.records import Records, answers_of
 from surveys.questionnaire.base import Column, Question
-from surveys.questionnaire.record import MISSING, Layout, RecordColumn
+from surveys.questionnaire.record import LANGUAGE, MISSING, ORGANISATION, SOURCE, WAVE, Layout, RecordColumn
 
 #: Longer lists of boxes or options are not crossed: the number of cells grows with the square of the list.
 MOST_CROSSED = 40
 
 #: The columns of every record that are no answers but put it in groups.
-GROUPING = ("@language", "@source", "@wave", "@organisation")
+GROUPING = (LANGUAGE, SOURCE, WAVE, ORGANISATION)
 #: The slot of a box that is ticked; the one before it is "not ticked", those after are reasons for no answer.
 TICKED = 1
 

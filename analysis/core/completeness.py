@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from analysis.core.records import Records, answers_of
 from surveys.questionnaire.base import Question
-from surveys.questionnaire.record import HIDDEN, MISSING, NOT_REACHED, Layout, RecordColumn
+from surveys.questionnaire.record import COMPLETED, HIDDEN, MISSING, NOT_REACHED, Layout, RecordColumn
 
 PARTIAL_PERCENT = 50
 #: The slot of a tick column that is set.
@@ -48,7 +48,7 @@ def items_of(layout: Layout, questions: Sequence[Question]) -> Items:
     for first in firsts.values():
         by_page.setdefault(first.page, []).append(first)
     pages = tuple((columns[f"@page__{page}"], tuple(items)) for page, items in by_page.items())
-    return Items(tuple(sorted(pages, key=lambda page: page[0].offset)), columns["@completed"])
+    return Items(tuple(sorted(pages, key=lambda page: page[0].offset)), columns[COMPLETED])
 
 
 def answered_and_applicable(items: Items, records: Records) -> tuple[Numbers, Numbers]:

@@ -13,13 +13,12 @@ from numpy.typing import NDArray
 from analysis.core.blocks import TICKED, Vector
 from analysis.core.records import Records, answers_of
 from surveys.questionnaire.base import Column, Question
-from surveys.questionnaire.record import MISSING, Layout, RecordColumn
+from surveys.questionnaire.record import MISSING, SOURCE, Layout, RecordColumn
 
 #: More answers than this make no table that anybody reads.
 MOST_ANSWERS = 60
 #: Groups of equal answers that are counted at once, for the sake of memory.
 GROUPS_AT_ONCE = 50_000
-SOURCE = "@source"
 
 Groups = Sequence[tuple[bytes, int]]
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from analysis.core.completeness import Items, classes
 from analysis.core.records import Records
-from surveys.questionnaire.record import Layout
+from surveys.questionnaire.record import SOURCE, WAVE, Layout
 
 #: The responses that respondents gave; what was imported or made up came by no way in.
 GIVEN = ("real", "entered")
@@ -41,7 +41,7 @@ def raised_by(
     if not changes:
         return {}
     records = Records(layout, b"".join(change.now or change.was or b"" for change in changes))
-    waves = records.groups(layout.by_name["@wave"])
+    waves = records.groups(layout.by_name[WAVE])
     given = _given(layout, records)
     percent = np.array([complete_percent.get(wave, 0) for wave in waves.tolist()], np.int64)
     is_now = _states(layout, items, [change.now for change in changes], percent)
@@ -61,7 +61,7 @@ def raised_by(
 
 
 def _given(layout: Layout, records: Records) -> NDArray[np.bool_]:
-    column = layout.by_name["@source"]
+    column = layout.by_name[SOURCE]
     codes = [column.codes.index(source) for source in GIVEN if source in column.codes]
     return np.isin(records.slots(column), codes)
 

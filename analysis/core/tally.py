@@ -7,7 +7,7 @@ import numpy as np
 
 from analysis.core.blocks import Key, Shape, Vector
 from analysis.core.records import HALF_A_SQUARE
-from surveys.questionnaire.record import HIDDEN, LEFT_OPEN, MISSING, RecordColumn
+from surveys.questionnaire.record import COMPLETED, HIDDEN, LEFT_OPEN, MISSING, RecordColumn
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Tally:
     @property
     def completed(self) -> int:
         """The number of responses that were submitted."""
-        return self.column("@completed").counts["1"]
+        return self.column(COMPLETED).counts["1"]
 
     def sent(self, page: str) -> int:
         """The number of responses in which the page with this code was sent."""

@@ -18,6 +18,7 @@ from analysis.datasets.store import Stored, stored_missing
 from analysis.datasets.table import Measure, Missing, Variable, VariableKind
 from analysis.report.counted import items_of, options_of
 from surveys.loaded import LoadedVersion
+from surveys.questionnaire import record
 from surveys.questionnaire.base import Column, Question
 from surveys.questionnaire.record import RecordColumn
 from surveys.questionnaire.text import NO_TEXT, Text
@@ -190,17 +191,19 @@ def _of_response(
     numbers = sorted(waves)
     names = [waves[number] for number in numbers]
     wave = own(free_name(WAVE, taken), gettext_noop("Wave"), [str(number) for number in numbers], names)
-    yield Source(wave, {each.id: partial(_group, each.layout.by_name["@wave"], numbers) for each in versions})
+    yield Source(
+        wave, {each.id: partial(_group, each.layout.by_name[record.WAVE], numbers) for each in versions}
+    )
     yield Source(
         replace(own(COMPLETED, gettext_noop("Whether the response was sent in"), ()), kind="tick"),
         {
-            each.id: partial(_choice, each.layout.by_name["@completed"], _cells("tick", (0, 1)))
+            each.id: partial(_choice, each.layout.by_name[record.COMPLETED], _cells("tick", (0, 1)))
             for each in versions
         },
     )
     yield Source(
         own(LANGUAGE, gettext_noop("Language of the answers"), languages),
-        {each.id: _of_codes(each.layout.by_name["@language"], languages) for each in versions},
+        {each.id: _of_codes(each.layout.by_name[record.LANGUAGE], languages) for each in versions},
     )
 
 

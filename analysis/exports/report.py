@@ -15,6 +15,7 @@ from analysis.report.files.method import Method, Period
 from analysis.reports import State
 from surveys.fieldwork import Fieldwork
 from surveys.models import Response, Survey, Wave
+from surveys.questionnaire.record import SOURCE
 
 
 def count_first(survey: Survey, *, now: datetime) -> None:
@@ -53,7 +54,7 @@ def method_of(fieldwork: Fieldwork, state: State, *, definition: str) -> Method:
         periods=tuple(_periods(fieldwork.waves)),
         started=everybody.started,
         completed=everybody.completed,
-        synthetic=everybody.column("@source").counts[Response.Source.SYNTHETIC],
+        synthetic=everybody.column(SOURCE).counts[Response.Source.SYNTHETIC],
         is_final=state.counted.evidence.final,
         is_part=state.counted.evidence.filtered,
         only=state.counted.only,

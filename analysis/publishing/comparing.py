@@ -19,8 +19,7 @@ from analysis.report.counted import items_of, options_of
 from analysis.report.output import HIDDEN, Hidden
 from surveys.models import Distribution, Survey
 from surveys.questionnaire.document import Questionnaire
-
-ORGANISATION = "@organisation"
+from surveys.questionnaire.record import ORGANISATION
 
 
 @dataclass(frozen=True, kw_only=True)

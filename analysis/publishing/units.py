@@ -13,9 +13,10 @@ from analysis.core.tally import Tally
 from analysis.report.counted import closed_columns, options_of, structure
 from surveys.questionnaire.base import Column, Question
 from surveys.questionnaire.document import Questionnaire
+from surveys.questionnaire.record import COMPLETED
 
 #: The unit of who submitted, of who started.
-RESPONDENTS = "@completed"
+RESPONDENTS = COMPLETED
 
 Row = list[int]
 #: `choice`: one cell a person. `list`, `places`: at least one cell. `box`: one cell, of some persons.

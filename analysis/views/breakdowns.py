@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 from analysis.core.tables import Slice
 from analysis.core.tally import Tally
-from analysis.groups import LANGUAGE, SOURCE, WAVE, breakdowns_of, groups_of
+from analysis.groups import breakdowns_of, groups_of
 from analysis.queries import LiveTally
 from surveys.fieldwork import Fieldwork
 from surveys.models import Response
 from surveys.questionnaire.document import Questionnaire
+from surveys.questionnaire.record import LANGUAGE, SOURCE, WAVE
 
 
 @dataclass(frozen=True, kw_only=True)

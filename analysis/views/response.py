@@ -23,6 +23,7 @@ from organisations.spreadsheet import csv_file
 from surveys.fieldwork import fieldwork_of
 from surveys.following import Followed, followed, total
 from surveys.models import Distribution, Response, Wave
+from surveys.questionnaire.record import SOURCE
 from surveys.views.waves import wave_or_404
 
 #: Responses of these sources came by no way in, so no counter of ways in has them.
@@ -90,7 +91,7 @@ def _course(wave: Wave, language: str) -> dict[str, Any]:
     }
     if counted:
         version, tally = counted
-        sources = tally.column("@source").counts
+        sources = tally.column(SOURCE).counts
         course["without_way"] = sum(sources[source] for source in WITHOUT_WAY)
         course["stopped"] = response_rows.where_stopped(stopped(version.questionnaire, tally), language)
     return course

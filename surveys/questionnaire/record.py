@@ -18,6 +18,10 @@ from typing import Any, Literal, Self
 from surveys.questionnaire.base import TICK_CODES, Column
 from surveys.questionnaire.document import Questionnaire
 
+#: What the columns of the response itself are called; a question's name cannot begin so.
+COMPLETED, LANGUAGE, SOURCE = "@completed", "@language", "@source"
+WAVE, ORGANISATION = "@wave", "@organisation"
+
 #: Reserved values, as the distance from the top of a column's range (255 in one byte, 65535 in two).
 NOT_REACHED, HIDDEN, LEFT_OPEN = 255, 254, 253
 MISSING = (NOT_REACHED, HIDDEN, LEFT_OPEN)
@@ -127,10 +131,10 @@ class Layout:
 
 def _columns(questionnaire: Questionnaire, sources: tuple[str, ...]) -> Iterator[RecordColumn]:
     """The columns of a layout before each has its place."""
-    yield _coded("@completed", TICK_CODES, "tick")
-    yield _coded("@language", questionnaire.languages)
-    yield _coded("@source", sources)
-    for name in ("@wave", "@organisation"):
+    yield _coded(COMPLETED, TICK_CODES, "tick")
+    yield _coded(LANGUAGE, questionnaire.languages)
+    yield _coded(SOURCE, sources)
+    for name in (WAVE, ORGANISATION):
         yield RecordColumn(name=name, kind="group", width=GROUP_BYTES)
     for page in questionnaire.pages:
         yield _coded(f"@page__{page.code}", TICK_CODES, "tick")

@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from analysis.exports.report import count_first, file_of
 from analysis.forms.selection import ALL_VERSIONS, CLEANED, FLAGGED, ONLY, SelectionForm
-from analysis.groups import COMPLETED, WAVE, filters_of
+from analysis.groups import filters_of
 from analysis.report.computing import outputs
 from analysis.report.definition import Report
 from analysis.report.files import FORMATS
@@ -30,6 +30,7 @@ from surveys.management.published import published
 from surveys.models import Survey
 from surveys.questionnaire.document import Questionnaire
 from surveys.questionnaire.problems import InvalidDocument
+from surveys.questionnaire.record import COMPLETED, WAVE
 from surveys.questionnaire.strictjson import LARGEST_DOCUMENT
 
 

@@ -17,10 +17,11 @@ from analysis.report.output import Chart, Column, Row
 from surveys.questionnaire.base import Column as DataColumn
 from surveys.questionnaire.base import Question
 from surveys.questionnaire.document import Questionnaire
+from surveys.questionnaire.record import LANGUAGE, WAVE
 from surveys.questionnaire.text import Text
 
 #: What every response is counted by, beside questions.
-OWN_BREAKDOWNS = ("@wave", "@language")
+OWN_BREAKDOWNS = (WAVE, LANGUAGE)
 #: What is wrong with a definition: the place inside the output and a message for its author.
 Problems = Iterator[tuple[str, str]]
 
