@@ -27,7 +27,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """What failures are counted by; empty behind a proxy on a socket, which is one source then."""
+        """What failures are counted by: without `PROXIES` (settings) all behind a proxy are one source."""
         return str(request.META.get("REMOTE_ADDR", ""))
 
     def respond_user_inactive(self, *_: Any) -> HttpResponse:
