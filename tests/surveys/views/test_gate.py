@@ -78,7 +78,7 @@ def test_green_gate_opens_with_a_click(client: Client, survey: Survey):
 def test_gate_names_what_is_missing_and_asks_for_a_reason(client: Client, survey: Survey):
     try_in(survey, "nl")
     shown = html(client.get(OPEN))
-    assert "Nobody completed a test response to version 1 in: English, French." in shown
+    assert "Nobody completed a test response to version 1 in: French." in shown
     assert client.post(OPEN, {"reason": " "}).status_code == 422
     assert Wave.objects.get().state == "draft"
 
