@@ -103,7 +103,7 @@ def _of_plan(slide: Slide, plan: Plan, rows: Mapping[str, ShownRows]) -> tuple[Q
     if base is None:
         return question, None
     cells = tuple(zip(unit.cells, counts, strict=True))
-    if unit.form in {"list", "boxes"}:  # a grid has the boxes of all its items
+    if unit.form == "list":  # a grid has the boxes of all its items
         options = {(column.name,): (column.option,) for column in slide.columns}
         cells = tuple((options[box], count) for box, count in cells if box in options)
     return question, Bars(base, cells)
