@@ -13,8 +13,8 @@ help: ## show this list
 run: .venv/base ## start everything and serve, until Ctrl-C
 	@exec $(PYTHON) manage.py serve
 
-test: .venv/dev ## run all tests; ARGS="tests/surveys -k ranking" for some
-	@exec $(PYTHON) -m pytest $(ARGS)
+test: .venv/dev ## run all tests, on every processor; ARGS="tests/surveys -k ranking" for some, on one
+	@exec $(PYTHON) -m pytest $(or $(ARGS),--numprocesses logical --maxprocesses 4 --dist loadgroup)
 
 check: .venv/dev ## formatting, lint, types, templates; migrations and translations complete
 	$(PYTHON) -m ruff format --check .

@@ -19,6 +19,8 @@ from surveys.questionnaire.text import Text
 from tests.analysis.datasets.files.packages import about, package, questionnaire, table, unpacked
 from tests.support.browser import accessibility_problems
 
+pytestmark = pytest.mark.xdist_group("package")
+
 
 @pytest.fixture(scope="module")
 def twice(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:

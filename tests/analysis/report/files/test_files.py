@@ -19,6 +19,8 @@ import pytest
 from analysis.report.files import FORMATS, write
 from tests.analysis.report.files.reports import ELEMENT, FORMULA, small
 
+pytestmark = pytest.mark.xdist_group("report files")
+
 CAPTIONS = ["Table 1: Title, N% (N=8).", "Table 2: Title, N% (N=8)."]
 ALTERNATIVE = f"2 bars of 100%, each divided into: Yes, {ELEMENT}. The table has the figures."
 Files = dict[str, bytes]
