@@ -20,10 +20,9 @@ from analysis.queries import shape_of_version, stored_tallies
 from surveys.models import Change, DayCount, Response, WayCount
 from tests.analysis.actions import load
 from tests.support import study
+from tests.support.patience import PATIENCE
 
 KILLS = 20
-#: What the machine may take for it when it is busy.
-PATIENCE_IN_SECONDS = 60
 #: Children of a server that is a fresh process: no connection of the tests is shared with them.
 PROCESSES = get_context("forkserver")
 PROCESSES.set_forkserver_preload(["tests.analysis.actions.load"])
@@ -64,7 +63,7 @@ def test_totals_equal_a_recount_whatever_is_killed() -> None:
     for worker in workers:
         worker.start()
     completed = Response.objects.filter(completed=True)
-    kills, deadline = 0, time.monotonic() + PATIENCE_IN_SECONDS
+    kills, deadline = 0, time.monotonic() + PATIENCE
     try:
         while kills < KILLS or not completed.exists():
             assert time.monotonic() < deadline, f"{kills} kills, {completed.count()} responses completed"
