@@ -8,7 +8,7 @@
   const AFTER_TROUBLE = 5000;
   const PATIENCE = 3000; // how long answers may wait to be counted before we say so
   const FOCUSABLE = "a, summary, button, [tabindex]";
-  const sent = new Map(); // the HTML of each part as the server sent it
+  const sent = new Map(); // the HTML of each part as the server sent it: this runs before other scripts change it
   let tag = null;
   let timer = 0;
   let warning = 0;

@@ -57,6 +57,15 @@ def test_nothing_is_sent_again_while_nothing_changes(team_page: TeamPage):
     assert statuses[:3] == [200, 304, 304]
 
 
+def test_charts_stay_as_they_are_while_nothing_changes(team_page: TeamPage):
+    page = team_page("/surveys/")
+    statuses = looks(page)
+    page.goto(RESULTS)
+    page.evaluate("document.querySelector('#question-sector').dataset.seen = 'yes'")
+    assert wait_on(page, lambda: len(statuses) >= 3)
+    expect(page.locator("#question-sector")).to_have_attribute("data-seen", "yes")
+
+
 def test_time_moves_on_while_nothing_waits(team_page: TeamPage):
     page = team_page(RESULTS)
     time_shown = page.locator("#as-of time").inner_text()
