@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from analysis.models import DatasetRelease, Job
 from surveys.models import Version
 from tests.support.browser import DESK, PHONE, accessibility_problems
+from tests.support.study import NOW
 
 TeamPage = Callable[..., Page]
 DATASETS = "/surveys/study/data/datasets/"
@@ -38,6 +39,10 @@ def test_a_draft_goes_from_columns_to_a_build_and_its_pages_are_accessible(team_
     page.locator("section[aria-labelledby=build] button").click()
     expect(page.locator(".job-list h3")).to_have_text("study-dataset-1-draft.zip")
     assert (DatasetRelease.objects.get().recipe["k"], Job.objects.get().kind) == (2, "dataset")
+    built = {"as_of": NOW, "rows": 9, "k": 2, "digest": "d" * 64}
+    DatasetRelease.objects.update(**built)  # as the job does; the page follows it
+    page.locator("#state a").click()
+    expect(page.locator("#decide")).to_be_visible()
     found = {}
     for viewport in (PHONE, DESK):
         page.set_viewport_size(viewport)  # type: ignore[arg-type]
