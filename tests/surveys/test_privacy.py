@@ -42,8 +42,8 @@ def test_default_settings_and_a_personal_link_read_whole() -> None:
         "Only the research team reads your answers as you give them: An institute.",
         "Your link is connected to your answers until you send them in or the survey ends.",
         (
-            "Until the survey ends we know whether you have sent in your answers, to remind only who has not. "
-            "Then we forget it."
+            "Until the survey ends we know whether you have sent in your answers, "
+            "to remind only who has not. Then we forget it."
         ),
         "We know through which organisation you take part until you send in your answers.",
         "After that we only know of your organisation what you answer yourself.",
