@@ -1,4 +1,4 @@
-"""Long answers lie apart from their record, which all counting reads; see docs/decisions/0022."""
+"""Long answers lie apart from their record, which all counting reads; see docs/decisions/0023."""
 
 from django.db import migrations
 
