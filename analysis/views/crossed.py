@@ -144,7 +144,7 @@ def _base(name: str, margin: Margin) -> str:
         "%(not_reached)s did not get so far."
     )
     return words % {
-        "name": name,
+        "name": name.rstrip(".?"),  # a colon follows
         "answered": whole(margin.answered),
         "left_open": whole(margin.missing[LEFT_OPEN]),
         "hidden": whole(margin.missing[HIDDEN]),
