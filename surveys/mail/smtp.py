@@ -6,6 +6,7 @@ from email.header import Header
 from email.utils import formatdate, getaddresses
 from functools import lru_cache
 from typing import Any
+from unicodedata import category
 
 from django.core.mail import BadHeaderError, EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
@@ -85,6 +86,6 @@ def plain_bytes(mail: EmailMessage) -> bytes | None:
 @lru_cache(100)
 def _encoded(subject: str) -> str:
     """A subject as headers hold it (RFC 2047); on one line, which its length allows."""
-    if not subject.isprintable():
+    if not all(each.isprintable() or category(each) == "Zs" for each in subject):  # French « mots »
         raise BadHeaderError("A subject holds a line break.")
     return subject if subject.isascii() else Header(subject, "utf-8", maxlinelen=LONGEST_LINE).encode()
