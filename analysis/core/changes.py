@@ -1,10 +1,10 @@
-"""The change of every item of a matrix that was asked of two moments, ready for a page or a report."""
+"""The change of every item or box that was asked of two moments, ready for a page or a report."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from analysis.core.evidence import Evidence
-from analysis.core.paired import Moves, SignedRank, holm, moves, pratt, signed_rank, transitions
+from analysis.core.evidence import Evidence, NotGiven, Significance
+from analysis.core.paired import Moves, SignedRank, holm, mcnemar, moves, pratt, signed_rank, transitions
 from analysis.core.tally import Tally
 
 
@@ -35,6 +35,16 @@ class Changes:
     items: tuple[Change, ...]
 
 
+@dataclass(frozen=True)
+class TickChange:
+    """The change of one box: who moved up ticked it now only; p was corrected for all boxes of the list."""
+
+    option: str
+    moves: Moves
+    test: Significance | NotGiven
+    corrected_p: float | None
+
+
 def changes(
     tally: Tally,
     pairs: Mapping[str, tuple[str, str]],
@@ -51,6 +61,19 @@ def changes(
     main = _readings(tally, pairs, scale, {}, evidence)
     sensitivity = _readings(tally, pairs, scale, counted_as, evidence)
     return Changes(len(pairs), tuple(map(Change, pairs, main, sensitivity)))
+
+
+def tick_changes(
+    tally: Tally, pairs: Mapping[str, tuple[str, str]], *, evidence: Evidence
+) -> tuple[TickChange, ...]:
+    """What changed in all boxes of one list, of who answered it at both moments.
+
+    `pairs`: for each option the columns of its box before and now. Tests pass through `evidence`.
+    """
+    tables = [tally.cross(before, now) for before, now in pairs.values()]
+    tests = [evidence.admit(mcnemar(table)) for table in tables]
+    corrected = holm(tests).adjusted
+    return tuple(map(TickChange, pairs, map(moves, tables), tests, corrected))
 
 
 def _readings(

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from analysis.report.captions import chosen, data, whole
 
 #: The kinds of outputs that need a paragraph of their own.
-TESTED, ASSUMED = "change", "margin_of_error"
+TESTED, TICKED, ASSUMED = "change", "tick_change", "margin_of_error"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,16 +78,26 @@ def sentences(method: Method, kinds: Collection[str]) -> Iterator[str]:
     )
     if not method.is_final:
         yield _("Fieldwork is not final: figures can change, and no test is given.")
-    elif TESTED in kinds and not method.is_part:
+    elif not method.is_part:
+        yield from _tests(kinds)
+    if ASSUMED in kinds:
+        yield _("Margins of error hold for a simple random sample, which who answers an open link is not.")
+    yield from chosen(method.only, method.elsewhere, method.versions)
+    yield data(method.decisions)
+
+
+def _tests(kinds: Collection[str]) -> Iterator[str]:
+    if TESTED in kinds:
         yield _(
             "What changed between two moments: Wilcoxon’s signed-rank test of who answered both, corrected"
             " for ties, without continuity correction, with Pratt’s variant beside it; p corrected by Holm"
             " over all rows of a table."
         )
-    if ASSUMED in kinds:
-        yield _("Margins of error hold for a simple random sample, which who answers an open link is not.")
-    yield from chosen(method.only, method.elsewhere, method.versions)
-    yield data(method.decisions)
+    if TICKED in kinds:
+        yield _(
+            "What changed between two lists of boxes: McNemar’s exact test of who answered both; p corrected"
+            " by Holm over all rows of a table."
+        )
 
 
 def _dates(period: Period) -> str:

@@ -9,6 +9,7 @@ from analysis.report.kinds.frequencies import Frequencies
 from analysis.report.kinds.grids import CheckMarks, Distribution, Usability
 from analysis.report.kinds.orders import Order, Rankings, Top
 from analysis.report.kinds.respondents import Margin, Organisations, Respondents
+from analysis.report.kinds.tick_change import TickChange
 
 KINDS: tuple[type[Kind], ...] = (
     Respondents,
@@ -19,6 +20,7 @@ KINDS: tuple[type[Kind], ...] = (
     Items,
     Agreement,
     Change,
+    TickChange,
     HowMany,
     Combinations,
     Usability,

@@ -92,7 +92,7 @@ class Change(OfQuestion):
         remark = _("Changes of the same persons: pairs n %(pairs)s.") % {"pairs": between(moved)}
         return Body(
             n=max(moved, default=0),
-            columns=(*_share_columns(), *_test_columns()),
+            columns=(*share_columns(), *_test_columns()),
             rows=rows,
             base=number_of(max(moved, default=0)),
             remarks=(remark,),
@@ -107,7 +107,8 @@ class Change(OfQuestion):
             yield Cell(sum(counts.counts[code] for code in self.answers), counts.base)
 
 
-def _share_columns() -> tuple[Column, ...]:
+def share_columns() -> tuple[Column, ...]:
+    """Base and share before, and now; the chart draws the shares."""
     return (
         count_column(_("n before"), "n_before"),
         Column(code="before", label=_("Before"), unit="share", drawn=True),

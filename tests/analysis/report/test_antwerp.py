@@ -4,18 +4,23 @@ Figures are compared as `manage.py report --json` prints them, rounded as printe
 which outputs follows from what the record says. Layer: the command on the database.
 """
 
+import csv
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from scipy.stats import binomtest
 
 from analysis.reports import DEFINITIONS
-from surveys.models import Version
+from surveys.models import Version, Wave
+from surveys.studies.antwerp import RESPONSES
 
 pytestmark = pytest.mark.django_db(transaction=True)  # the command reads one state of the database
 
@@ -91,6 +96,24 @@ def test_six_forms_and_more_is_the_second_largest_class(printed: Printed) -> Non
     assert largest_first[record["value"] - 1 :][:1] == record["answers"]
 
 
+def test_change_of_combined_forms_is_that_of_who_answered_both_lists(
+    antwerp: Version, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ended = antwerp.published_at + timedelta(days=1)
+    antwerp.survey.waves.update(state=Wave.State.FINAL, closes_at=ended, ends_at=ended)
+    call_command("report", "antwerp", "--definition", "antwerp", "--json")
+    printed = Printed(json.loads(capsys.readouterr().out))
+    with RESPONSES.open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    for form in (name.removeprefix("combnow__") for name in rows[0] if name.startswith("combnow__")):
+        pairs = Counter((row[f"combbefore__{form}"], row[f"combnow__{form}"]) for row in rows)
+        begun, given_up, same = pairs["0", "1"], pairs["1", "0"], pairs["0", "0"] + pairs["1", "1"]
+        found = printed.row("change-combined", form)
+        counts = [found[name] for name in ("pairs", "now_only", "same", "before_only")]
+        assert counts == [begun + same + given_up, begun, same, given_up]
+        assert found["p"] == pytest.approx(binomtest(begun, begun + given_up).pvalue)
+
+
 def places(record: Record) -> Iterator[Place]:
     """Where a record was published, and wherever else the report says the same."""
     found: Iterator[Place] = globals()[f"_{record['statistic']}"](record)
@@ -104,7 +127,7 @@ def _n(record: Record) -> Iterator[Place]:
     for output in DEFINED:
         questions = {output.get("question"), *output.get("lists", ())}
         row = output.get("item", output.get("option"))
-        is_of_all = "without" not in output
+        is_of_all = "without" not in output and output["kind"] != "tick_change"  # whose n are pairs
         if record["question"] in questions and record.get("row") == row and is_of_all:
             yield output["id"], "", "n"
 
@@ -192,7 +215,8 @@ def test_captions_claim_nothing_and_say_what_was_remembered(
     captions = {output["id"]: output["caption"] for output in json.loads(capsys.readouterr().out)}
     assert [caption for caption in captions.values() if re.search(r"\beff[ei]", caption, re.IGNORECASE)] == []
     remembered = {output_id for output_id, caption in captions.items() if "2022" in caption}
-    assert remembered == {"chart-3", "chart-9", "change", *(f"chart-{number}*" for number in range(9, 35, 2))}
+    matrix = (f"chart-{number}*" for number in range(9, 35, 2))
+    assert remembered == {"chart-3", "chart-9", "change", "change-combined", *matrix}
     assert (
         captions["chart-23"]
         == {

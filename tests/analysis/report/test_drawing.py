@@ -19,6 +19,8 @@ from surveys.loaded import load_version
 from surveys.models import Version
 
 NOW = datetime(2026, 11, 21, 13, tzinfo=UTC)
+#: Outputs with a moment before and one now.
+CHANGES = ("change", "change-combined")
 DRAWING = [sys.executable, "-m", "tests.analysis.report.files.drawing"]
 
 
@@ -51,11 +53,12 @@ def test_all_are_drawn_with_the_figures_of_their_tables(antwerp: Version) -> Non
     found = computed(antwerp)
     texts = drawn(found)
     statements = {f"chart-{number}" for number in (*range(11, 19), 24)}
-    assert texts.keys() == {*statements, "chart-47*", "chart-48*", "means-outreach", "change"}
-    change = texts.pop("change")
-    for moment in ("before", "now"):
-        assert set(written(found["change"], moment)) <= set(change)
-    assert {"Before", "Now"} <= set(change)
+    assert texts.keys() == {*statements, "chart-47*", "chart-48*", "means-outreach", *CHANGES}
+    for name in CHANGES:
+        change = texts.pop(name)
+        for moment in ("before", "now"):
+            assert set(written(found[name], moment)) <= set(change)
+        assert {"Before", "Now"} <= set(change)
     for name, texts_of_chart in texts.items():
         assert set(written(found[name], "no_opinion")) <= set(texts_of_chart)
         assert [text for text in texts_of_chart if text in {row.label for row in found[name].rows}][
