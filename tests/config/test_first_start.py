@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from analysis.actions import jobs
@@ -19,6 +20,7 @@ from organisations.models import AuditEntry
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.slow
 def test_the_first_study_comes_with_a_public_dataset(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    connection.ensure_connection()  # to the servers of this run, not to those of the place below
     monkeypatch.setattr(settings, "PLACE", SimpleNamespace(data=tmp_path))
     monkeypatch.setattr(settings, "LEDGER", tmp_path / "ledger.jsonl")
     first_start.fill_when_empty(now=timezone.now())

@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from resource import RLIMIT_FSIZE, getrlimit, setrlimit
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from surveys.models import Response
 from tests.analysis.report.test_reading import definition, output
 from tests.analysis.views.reading import answered
 from tests.support import study
+from tests.support.disk import room_for
 from tests.support.study import unpublished
 
 pytestmark = pytest.mark.django_db(transaction=True)  # the command reads one state of the database
@@ -87,13 +87,11 @@ def test_file_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> None:
     study.published()
     path, target = written(tmp_path, output("respondents")), tmp_path / "report.xlsx"
     target.write_text("old")
-    soft, hard = getrlimit(RLIMIT_FSIZE)
-    setrlimit(RLIMIT_FSIZE, (1000, hard))  # as on a disk with so many bytes left
-    try:
-        with pytest.raises(CommandError, match=r"report\.xlsx was not written: File too large\.$"):
-            call_command("report", "study", "--definition", path, "--format", "xlsx", "--output", str(target))
-    finally:
-        setrlimit(RLIMIT_FSIZE, (soft, hard))
+    with (
+        room_for(1000),
+        pytest.raises(CommandError, match=r"report\.xlsx was not written: File too large\.$"),
+    ):
+        call_command("report", "study", "--definition", path, "--format", "xlsx", "--output", str(target))
     assert target.read_text() == "old"
     assert sorted(each.name for each in tmp_path.iterdir()) == ["definition.json", "report.xlsx"]
 

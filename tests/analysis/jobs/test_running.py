@@ -1,6 +1,5 @@
 """Jobs run by real processes, which are killed, cancelled and starved of room."""
 
-import resource
 import signal
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from surveys.actions.importing import import_responses
 from surveys.models import Response
 from tests.organisations.team import user
 from tests.support import study
+from tests.support.disk import room_for
 from tests.support.jobs import (
     asked,
     is_over,
@@ -93,12 +93,8 @@ def test_cancelled_job_ends_at_once(files: Path) -> None:
 
 def test_full_disk_is_told_in_a_sentence(files: Path) -> None:
     job = raw_job()
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (100, limits[1]))
-    try:
+    with room_for(100):
         run()
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     sentence = "There is no room for the file: the disk is full. Make room and ask again."
     assert of(job) == ("failed", 1, sentence)
     assert [*files.iterdir()] == []

@@ -2,9 +2,7 @@
 
 import csv
 import errno
-import resource
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -31,6 +29,7 @@ from tests.analysis.datasets.files.making import (
     texts,
     variable,
 )
+from tests.support.disk import room_for
 
 
 @given(st.text() | st.sampled_from(HOSTILE))
@@ -140,17 +139,6 @@ def test_table_that_says_other_things_than_its_cells_is_refused() -> None:
         summarise(Table(variables=table.variables, rows=3, chunks=table.chunks))
     with pytest.raises(ValueError, match=r"^sector has a cell that is none of its answers\.$"):
         summarise(table_of([choice("sector", "care")], {"sector": [2]}))
-
-
-@contextmanager
-def room_for(most: int) -> Iterator[None]:
-    """No file can be longer, as on a disk that is nearly full."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (most, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 @pytest.mark.parametrize("name", FORMATS)
