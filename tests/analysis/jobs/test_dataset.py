@@ -71,8 +71,18 @@ def test_an_approved_release_keeps_the_package_of_its_approval(approval: Job, tm
     release = DatasetRelease.objects.get()
     assert (release.state, release.decided_by) == ("approved", approval.asked_by)
     assert b"".join(read_package(release, range(release.size or 0))) == path.read_bytes()
+
+
+def test_an_approval_that_is_begun_again_gives_the_kept_package(approval: Job, tmp_path: Path) -> None:
+    first, again = tmp_path / "first", tmp_path / "again"
+    assert built(approval, first) == built(approval, again)
+    assert first.read_bytes() == again.read_bytes()
+
+
+def test_a_draft_that_is_approved_is_not_built_anew(approval: Job, job: Job, tmp_path: Path) -> None:
+    built(approval, tmp_path / "approved")
     with pytest.raises(JobFailed, match="decided on already"):
-        built(approval, tmp_path / "again")
+        built(job, tmp_path / "again")
 
 
 def test_what_nobody_looked_at_is_not_approved(approval: Job, version: Version, tmp_path: Path) -> None:
