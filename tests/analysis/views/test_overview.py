@@ -35,7 +35,7 @@ def test_list_shows_where_each_survey_stands(client: Client, version: Version):
     assert lines == [
         ["Survey", "State", "Started", "Submitted", "Today", "Fieldwork", "Results"],
         ["idea idea", "Draft", "", "", "", "", ""],
-        ["Study study 2 synthetic", "Open", "2", "1", "", "since 11/21/2026", "Results : Study"],
+        ["Study study 2 synthetic", "Open", "2", "1", "", "since 21 Nov 2026", "Results : Study"],
     ]
 
 

@@ -139,7 +139,7 @@ def test_course_of_the_responses_by_day_page_and_duration():
     respondents[2].post("review/", go="send")
     count()
     shown = page()
-    assert shown.tables["by-day"][1:] == [["11/21/2026", "3", "1"]]
+    assert shown.tables["by-day"][1:] == [["21 Nov 2026", "3", "1"]]
     assert shown.tables["stopped"][1:] == [
         ["None: started only", "1"],
         ["Page about (nl)", "1"],
