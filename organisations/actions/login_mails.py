@@ -71,7 +71,7 @@ def _send(mail: LoginMail) -> None:
         if user is not None:
             write(mail, user).send()
     except Exception as error:  # noqa: BLE001 - whatever it is, it may quote the address; other mails go on
-        logger.error("login_mail_not_sent: %s", type(error).__name__)  # noqa: TRY400
+        logger.error("login_mail_not_sent: %s", type(error).__name__)  # noqa: TRY400 - the same
         LoginMail.objects.filter(id=mail.id).update(reply=_number(error))
     else:
         LoginMail.objects.filter(id=mail.id).delete()
