@@ -10,6 +10,16 @@ from tests.support.study import NOW, data_file
 
 Rows = list[list[str]]
 
+#: Query strings that select nothing that there is, and what is said of each.
+BAD_SELECTIONS = [
+    ({"only_sector": "moon"}, "“moon” is not one of the choices."),
+    ({"only_@completed": "\0"}, "is not one of the choices."),
+    ({"only_before__desk": "much"}, "This version cannot be filtered by “before__desk”."),
+    ({"careless": "maybe"}, "“maybe” is not one of the choices."),
+    ({"answers": "polished"}, "“polished” is not one of the choices."),
+    ({"version": "7"}, "“7” is not one of the choices."),
+]
+
 
 def answered(version: Version, *rows: dict[str, str], source: str = Response.Source.IMPORTED) -> None:
     """Responses that wait to be counted."""

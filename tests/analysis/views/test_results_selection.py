@@ -9,7 +9,7 @@ from surveys.actions.importing import import_responses
 from surveys.actions.publishing import publish
 from surveys.models import Version
 from tests.analysis.report.conftest import antwerp
-from tests.analysis.views.reading import Reader, counted
+from tests.analysis.views.reading import BAD_SELECTIONS, Reader, counted
 from tests.organisations.team import logged_in
 from tests.support.study import NOW, PAGES, agreeing, file_of, questionnaire, row
 
@@ -111,17 +111,7 @@ def test_filter_that_leaves_nobody_says_so(client: Client, version: Version):
     assert "question-sector" not in page
 
 
-@pytest.mark.parametrize(
-    ("asked", "said"),
-    [
-        ({"only_sector": "moon"}, "“moon” is not one of the choices."),
-        ({"only_@completed": "\0"}, "is not one of the choices."),
-        ({"only_before__desk": "much"}, "This version cannot be filtered by “before__desk”."),
-        ({"careless": "maybe"}, "“maybe” is not one of the choices."),
-        ({"answers": "polished"}, "“polished” is not one of the choices."),
-        ({"version": "7"}, "“7” is not one of the choices."),
-    ],
-)
+@pytest.mark.parametrize(("asked", "said"), BAD_SELECTIONS)
 def test_bad_selection_is_named_and_nothing_is_shown(
     client: Client, version: Version, asked: dict[str, str], said: str
 ):
